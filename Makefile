@@ -9,8 +9,7 @@ DB ?= both
 BIN := .venv/bin
 STEP := tools/step.sh
 DAILY := not night and not network
-MANAGE := $(BIN)/python -m django
-export DJANGO_SETTINGS_MODULE = masthead.house.settings
+MANAGE := DJANGO_SETTINGS_MODULE=masthead.house.settings $(BIN)/python -m django
 
 .PHONY: help run test check fix bench night docs screenshots lock clean-data clean test-postgres test-sqlite
 
@@ -40,8 +39,8 @@ check: .venv/.stamp-dev ## style, types, stairs, settings and migrations, in und
 	@$(STEP) "layout of the code (ruff format)" $(BIN)/ruff format --check .
 	@$(STEP) "style and common mistakes (ruff check)" $(BIN)/ruff check .
 	@$(STEP) "the stairs (import-linter)" $(BIN)/lint-imports
-	@$(STEP) "Django's own checks" $(MANAGE) check
-	@$(STEP) "no migration is missing" $(MANAGE) makemigrations --check --dry-run
+	@$(STEP) "Django's own checks" env $(MANAGE) check --fail-level WARNING
+	@$(STEP) "no migration is missing" env $(MANAGE) makemigrations --check --dry-run
 	@$(STEP) "generated pages are current" $(BIN)/python -m tools.docs --check
 	@$(STEP) "types (mypy --strict)" $(BIN)/mypy
 

@@ -52,9 +52,10 @@ def _serve(folder: Path) -> Iterator[str]:
     if _other_user():
         shutil.chown(data, _other_user())
         shutil.chown(secret, _other_user())
+    locale = "C.UTF-8" if sys.platform == "linux" else "C"
     _call(
-        [binaries / "initdb", "-D", data, "-U", ROLE, "--auth=scram-sha-256", f"--pwfile={secret}"]
-        + ["--encoding=UTF8", "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C", "--no-sync"]
+        [binaries / "initdb", "-D", data, "-U", ROLE, "--encoding=UTF8", f"--locale={locale}"]
+        + ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
     )
     options = [f"-c {option}" for option in (*THROW_AWAY, f"port={port}", "listen_addresses=127.0.0.1")]
     options.append("-c unix_socket_directories=''")
@@ -130,7 +131,9 @@ def main(command: list[str]) -> int:
         return 2
     try:
         with postgres() as address:
-            return subprocess.run(command, env=os.environ | {"MASTHEAD_DATABASE_URL": address}, check=False).returncode
+            return subprocess.run(
+                command, env=os.environ | {"MASTHEAD_DATABASE_URL": address}, check=False
+            ).returncode
     except NoPostgresError as error:
         print(error, file=sys.stderr)
         return 2

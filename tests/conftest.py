@@ -1,0 +1,59 @@
+"""What every test stands on: no network, one of two databases, a browser on request (`tests/browser.py`).
+
+The network is closed by pytest-socket (see `addopts` in pyproject.toml): only this machine can be reached, and a
+test marked `network`, run only when asked for by `-m network`, is let out. Programs a test starts are not guarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+pytest_plugins = ["tests.browser"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run cannot or need not answer.
+
+    On PostgreSQL only tests that touch the database run: all others have the same answer as on SQLite.
+    """
+    on_postgres = _vendor() == "postgresql"
+    asked = config.option.markexpr
+    unwanted = {"sqlite_only" if on_postgres else "postgres"}
+    unwanted |= {mark for mark in ("night", "network") if mark not in asked}
+    kept, left_out = [], []
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        if "network" in marks:
+            item.add_marker(pytest.mark.enable_socket)
+        wanted = not marks & unwanted and (not on_postgres or _touches_database(item, marks))
+        (kept if wanted else left_out).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def _touches_database(item: pytest.Item, marks: Iterable[str]) -> bool:
+    from django.test import TransactionTestCase
+
+    owner = getattr(item, "cls", None)
+    return (
+        "django_db" in marks
+        or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+        or (owner is not None and issubclass(owner, TransactionTestCase))
+    )
+
+
+def _vendor() -> str:
+    from django.db import connection
+
+    return connection.vendor
+
+
+@pytest.fixture(scope="session")
+def on_postgres() -> bool:
+    """Whether this pass runs on PostgreSQL."""
+    return _vendor() == "postgresql"
