@@ -13,7 +13,7 @@ if command -v apt-get >/dev/null 2>&1; then
   if [ -z "$sudo" ] || $sudo true 2>/dev/null; then
     echo "Installing Chromium for the browser tests (once)"
     if "$(dirname "$0")/step.sh" "apt-get install chromium" $sudo sh -c \
-      'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium'; then
+      'apt-get update -q; DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-dejavu-core'; then
       exit 0
     fi
   fi
