@@ -11,12 +11,13 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # Nothing here outlives the run, so nothing needs to reach the disk.
@@ -64,7 +65,8 @@ def _serve(folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/masthead"
     finally:
-        _call([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+        with suppress(NoPostgresError):  # it may have heard the same Ctrl-C as we did
+            _call([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
 
 
 def _binaries(folder: Path) -> Path:
@@ -129,6 +131,7 @@ def main(command: list[str]) -> int:
     if not command:
         print("Say what to run: python -m tools.on_postgres COMMAND…", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it still clears up
     try:
         with postgres() as address:
             return subprocess.run(
