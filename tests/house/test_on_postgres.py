@@ -1,8 +1,13 @@
 """The PostgreSQL that the second pass of the tests runs beside."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+
+import pytest
 
 from tests.house.rules import ROOT
 
@@ -15,19 +20,31 @@ def beside_postgres(*command, **environment):
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
 
 
-def test_the_command_finds_a_server_and_its_status_is_kept(tmp_path):
+@pytest.fixture
+def open_folder():
+    """Started by root, the server runs as another user, who may not look into pytest's own folders."""
+    folder = Path(tempfile.mkdtemp(prefix="masthead-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_the_command_finds_a_server_and_its_status_is_kept(open_folder):
     asked = (
         "import os, sys, psycopg\n"
         "server = os.environ['MASTHEAD_DATABASE_URL'].rsplit('/', 1)[0]\n"
         "print(psycopg.connect(server + '/postgres').execute('select 6 * 7').fetchone()[0])\n"
         "sys.exit(7)"
     )
-    done = beside_postgres(sys.executable, "-c", asked, TMPDIR=str(tmp_path), MASTHEAD_TEST_POSTGRES_URL="")
+    done = beside_postgres(
+        sys.executable, "-c", asked, TMPDIR=str(open_folder), MASTHEAD_TEST_POSTGRES_URL=""
+    )
     assert (done.stdout.strip(), done.returncode) == ("42", 7), done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(open_folder.iterdir()) == []
 
 
 def test_a_server_given_is_used_and_none_started():
