@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -49,14 +49,16 @@ def _serve(folder: Path) -> Iterator[str]:
     data, password, port = folder / "data", secrets.token_urlsafe(24), _free_port()
     data.mkdir()
     secret = folder / "password"
+    secret.touch(mode=0o600)
     secret.write_text(password)
-    if _other_user():
-        shutil.chown(data, _other_user())
-        shutil.chown(secret, _other_user())
+    owner = _other_user()
+    if owner is not None:
+        shutil.chown(data, owner)
+        shutil.chown(secret, owner)
     locale = "C.UTF-8" if sys.platform == "linux" else "C"
     _call(
-        [binaries / "initdb", "-D", data, "-U", ROLE, "--encoding=UTF8", f"--locale={locale}"]
-        + ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
+        [binaries / "initdb", "-D", data, "-U", ROLE, "--encoding=UTF8", f"--locale={locale}"],
+        ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"],
     )
     options = [f"-c {option}" for option in (*THROW_AWAY, f"port={port}", "listen_addresses=127.0.0.1")]
     options.append("-c unix_socket_directories=''")
@@ -102,11 +104,11 @@ def _other_user() -> str | None:
     return "nobody" if os.geteuid() == 0 else None
 
 
-def _call(command: list[str | Path]) -> None:
+def _call(command: list[str | Path], flags: Sequence[str] = ()) -> None:
     # To a file, not a pipe: the server inherits it, and a pipe would never close.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [str(part) for part in command],
+            [*map(str, command), *flags],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
