@@ -1,0 +1,45 @@
+"""One style sheet and one script out of many small files, without a bundler.
+
+Ours stand in theme/assets; a newsroom puts its own in `DATA_DIR/theme/assets/css` and `/js`: a file of the same
+name replaces ours, any other is added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+SOURCES = Path(__file__).resolve().parent / "assets"
+# What comes first when names carry no number: later files lean on these. All others follow by name.
+FIRST = ("tokens", "reset", "type", "layout")
+
+
+def sources(kind: str, data_dir: Path) -> list[Path]:
+    """The files of one kind (css or js) in the order in which they are joined."""
+    ours = {path.name: path for path in (SOURCES / kind).glob(f"*.{kind}")}
+    theirs = {path.name: path for path in (data_dir / "theme" / "assets" / kind).glob(f"*.{kind}")}
+    chosen = [theirs.get(name, ours[name]) for name in sorted(ours, key=_place)]
+    return chosen + [theirs[name] for name in sorted(set(theirs) - set(ours))]
+
+
+def style_sheet(data_dir: Path, made: str) -> str:
+    """site.css. `made` is what the program writes itself (fonts, accent): it stands right behind the tokens."""
+    parts = [path.read_text("utf-8") for path in sources("css", data_dir)]
+    return str(rcssmin.cssmin("\n".join([*parts[:1], made, *parts[1:]])))
+
+
+def script(data_dir: Path) -> str:
+    """site.js, an ES module. Each file keeps its names to itself by a block of its own; none imports another."""
+    return str(rjsmin.jsmin("\n".join(_blocks(sources("js", data_dir)))))
+
+
+def _blocks(paths: Iterable[Path]) -> list[str]:
+    return [f"{{\n{path.read_text('utf-8')}\n}}" for path in paths]
+
+
+def _place(name: str) -> tuple[int, str]:
+    stem = name.split(".", 1)[0]
+    return (FIRST.index(stem) if stem in FIRST else len(FIRST), name)

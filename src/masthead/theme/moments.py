@@ -1,0 +1,148 @@
+"""Times as readers see them: in the publication's zone and in the words and the order of the page's language.
+
+The zone and the language are Django's current ones. The clock has 24 hours everywhere: a newspaper does not
+ask its reader which half of the day it meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import dateformat, timezone, translation
+
+from masthead.kit.languages import primary_subtag
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language writes dates, in Django's date letters. `small` says that names of months take no capital."""
+
+    date: str = "j F Y"
+    heading: str = "l, {date}"
+    short: str = "j M"
+    small: bool = False
+
+
+_DAY_FIRST = Writing(small=True)
+_SLAVIC = Writing(date="j E Y", small=True)  # E is the genitive that a day of a month asks for
+_HAN = Writing(date="Y年n月j日", heading="{date} l", short="n月j日")
+_IBERIAN = Writing(date=r"j \d\e F \d\e Y", small=True)
+
+# Django's own formats are not used: several pad the day with a zero or put it behind the month.
+_WRITINGS: dict[str, Writing] = {
+    "be": _SLAVIC,
+    "de": Writing(date="j. F Y", short="j. M"),
+    "es": _IBERIAN,
+    "et": Writing(date="j. F Y", short="j. M", small=True),
+    "fr": _DAY_FIRST,
+    "he": Writing(date="j בF Y"),
+    "it": _DAY_FIRST,
+    "ja": _HAN,
+    "ka": Writing(date="j F, Y"),
+    "ko": Writing(date="Y년 n월 j일", heading="{date} l", short="n월 j일"),
+    "lt": Writing(date=r"Y \m. E j \d.", small=True),
+    "lv": Writing(date=r"Y. \g\a\d\a j. F", short="j. M", small=True),
+    "nl": _DAY_FIRST,
+    "pl": _SLAVIC,
+    "pt": _IBERIAN,
+    "ro": _DAY_FIRST,
+    "ru": _SLAVIC,
+    "uk": Writing(date="j E Y", short="j M", small=True),
+    "zh": _HAN,
+}
+_ELSEWHERE = Writing()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time ready for `<time>`: `machine` for its attribute, `title` for a pointer that rests on it.
+
+    `later` is what the text becomes once the day is over; empty when the text stays true.
+    """
+
+    text: str
+    machine: str
+    title: str = ""
+    later: str = ""
+
+
+def describe(moment: datetime, style: str) -> Moment:
+    """Put an aware time into words; naive ones raise ValueError, an unknown style LookupError."""
+    if style not in _STYLES:
+        raise LookupError(f"There is no style {style!r} for a moment; use {', '.join(sorted(_STYLES))}.")
+    local = timezone.localtime(moment)
+    return _STYLES[style](local)
+
+
+def _full(local: datetime) -> Moment:
+    return Moment(_in_full(local), _machine(local))
+
+
+def _date(local: datetime) -> Moment:
+    return Moment(_written(local, _writing().date), _machine(local))
+
+
+def _clock(local: datetime) -> Moment:
+    return Moment(_hours(local), _machine(local), title=_in_full(local))
+
+
+def _day(local: datetime) -> Moment:
+    writing = _writing()
+    text = _written(local, writing.heading.format(date=writing.date))
+    return Moment(text[:1].upper() + text[1:], local.date().isoformat())
+
+
+def _feed(local: datetime) -> Moment:
+    today = timezone.localtime(timezone.now())
+    writing = _writing()
+    short = writing.short if local.year == today.year else writing.date
+    date = _written(local, short)
+    is_today = local.date() == today.date()
+    return Moment(
+        _hours(local) if is_today else date,
+        _machine(local),
+        title=_in_full(local),
+        later=_written(local, writing.short) if is_today else "",
+    )
+
+
+_STYLES: dict[str, Callable[[datetime], Moment]] = {
+    "full": _full,
+    "date": _date,
+    "clock": _clock,
+    "day": _day,
+    "feed": _feed,
+}
+
+
+def _writing() -> Writing:
+    return _WRITINGS.get(primary_subtag(translation.get_language() or "en"), _ELSEWHERE)
+
+
+def _written(local: datetime, letters: str) -> str:
+    text = str(dateformat.format(local, letters))
+    return text.lower() if _writing().small else text
+
+
+def _hours(local: datetime) -> str:
+    return f"{local:%H:%M}"
+
+
+def _in_full(local: datetime) -> str:
+    return f"{_written(local, _writing().date)}, {_hours(local)} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    """The zone's letters at that time, summer time included; zones without letters are told as UTC+3."""
+    name = local.tzname() or ""
+    if not name[:1] in {"+", "-"}:
+        return name
+    sign = "−" if name.startswith("-") else "+"
+    hours, minutes = name[1:3].lstrip("0") or "0", name[3:5]
+    return f"UTC{sign}{hours}" + (f":{minutes}" if minutes else "")
+
+
+def _machine(local: datetime) -> str:
+    return local.isoformat(timespec="minutes")

@@ -1,0 +1,167 @@
+"""The words that templates have beyond Django's own: `{% load masthead %}`.
+
+Each escapes what it is given and asks nothing of the database. Tags that need the publication read `frame` from
+the context; a page drawn without one (an error page) falls back to the installation's own settings.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context, TemplateSyntaxError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from masthead.kit import languages
+from masthead.theme import assets, icons, moments
+from masthead.theme.contexts import Frame, PictureView, PublicationView
+
+register = template.Library()
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+
+
+@register.simple_tag(takes_context=True)
+def asset(context: Context, name: str) -> str:
+    """The address of a file of the theme: `{% asset "site.css" %}`. Raises UnknownAssetError.
+
+    site.css and the emblems (favicon.svg, apple-touch-icon.png, icon-512.png, site.webmanifest) come in the
+    publication's own colour and initial.
+    """
+    return assets.asset_url(name, _publication(context))
+
+
+@register.simple_tag(takes_context=True)
+def font_preloads(context: Context) -> SafeString:
+    """The `<link rel="preload">` of the two fonts that an English page shows first; nothing without fonts."""
+    links = ((address,) for address in assets.first_fonts(_publication(context)))
+    return format_html_join(
+        "", '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>', links
+    )
+
+
+@register.simple_tag(takes_context=True)
+def inline_script(context: Context) -> SafeString:
+    """The one inline script, for `<head>`: it hides an announcement this reader has closed before it is painted.
+
+    Draws nothing while there is no announcement. The key travels in a `<meta>`, so that the script's text and
+    with it its hash in the content security policy never change.
+    """
+    frame = _frame(context)
+    if frame is None or frame.announcement is None:
+        return SafeString("")
+    script = mark_safe(f"<script>{assets.INLINE_SCRIPT}</script>")  # noqa: S308 - a constant of ours
+    return format_html('<meta name="announcement" content="{}">{}', frame.announcement.key, script)
+
+
+@register.simple_tag
+def picture(view: PictureView | None, sizes: str = "", eager: bool = False, **attributes: str) -> SafeString:
+    """A `<picture>` with its sources. `class` goes to the `<img>`; `eager` is for the one picture above the fold.
+
+    The picture's own colour stands in `data-c`, from where site.css takes it by a typed `attr()`: a style
+    attribute would be stopped by the content security policy.
+    """
+    if view is None:
+        return SafeString("")
+    if unknown := set(attributes) - {"class"}:
+        raise TemplateSyntaxError(
+            f"picture knows no {', '.join(sorted(unknown))}; give class, sizes or eager."
+        )
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}"{}>',
+        ((source.type, source.srcset, _attribute("sizes", sizes)) for source in view.sources),
+    )
+    return format_html(
+        "<picture>{}{}</picture>", sources, _image(view, sizes, eager, attributes.get("class", ""))
+    )
+
+
+def _image(view: PictureView, sizes: str, eager: bool, class_name: str) -> SafeString:
+    pairs = (
+        ("class", class_name),
+        ("srcset", view.srcset),
+        ("sizes", sizes if view.srcset else ""),
+        ("data-c", view.colour if _COLOUR.match(view.colour) else ""),
+    )
+    hurry = ' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"'
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="{}"{}{}>',
+        view.src,
+        view.width,
+        view.height,
+        view.alt,
+        format_html_join("", "{}", ((_attribute(name, value),) for name, value in pairs)),
+        SafeString(hurry),
+    )
+
+
+@register.simple_tag
+def moment(time: datetime | None, style: str = "full") -> SafeString:
+    """A `<time>` in the publication's zone; styles are full, date, clock, feed and day (see `moments`)."""
+    if time is None:
+        return SafeString("")
+    told = moments.describe(time, style)
+    return format_html(
+        '<time datetime="{}"{}{}>{}</time>',
+        told.machine,
+        _attribute("title", told.title),
+        _attribute("data-feed", told.later),
+        told.text,
+    )
+
+
+@register.filter(name="dir")
+def direction(language: Any) -> str:
+    """`{{ language|dir }}`: rtl or ltr."""
+    return languages.direction(str(language or ""))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from assets/icons, inline and hidden from screen readers: the word beside it speaks."""
+    return mark_safe(icons.drawing(name))  # noqa: S308 - our own file
+
+
+@register.simple_tag(takes_context=True)
+def lang_attrs(context: Context, language: str) -> SafeString:
+    """` lang="uk" dir="ltr"` with a space in front, where the language is not the publication's own; else nothing.
+
+    `dir` appears only where the direction differs as well.
+    """
+    publication = _publication(context)
+    own = publication.language if publication else settings.LANGUAGE_CODE
+    if not language or language.lower() == own.lower():
+        return SafeString("")
+    turned = languages.direction(language)
+    return format_html(
+        "{}{}",
+        _attribute("lang", language),
+        _attribute("dir", turned if turned != languages.direction(own) else ""),
+    )
+
+
+@register.simple_tag
+def minutes(count: int) -> str:
+    """How long a story takes to read, in words."""
+    return ngettext("%(count)d min read", "%(count)d min read", count) % {"count": count}
+
+
+def _attribute(name: str, value: str) -> SafeString:
+    """An attribute with a space in front, or nothing for an empty value. The name is never a stranger's."""
+    return format_html(' {}="{}"', name, value) if value else SafeString("")
+
+
+def _frame(context: Context) -> Frame | None:
+    frame = context.get("frame")
+    return frame if isinstance(frame, Frame) else None
+
+
+def _publication(context: Context) -> PublicationView | None:
+    frame = _frame(context)
+    return frame.publication if frame else None
