@@ -1,0 +1,140 @@
+"""The typographic cover: a few words set large over a shape that carries the idea."""
+
+import math
+
+from PIL import Image, ImageDraw, ImageFont
+
+from masthead.house.demo.drawing import skies
+from masthead.house.demo.drawing.ink import OVERSAMPLE
+from masthead.house.demo.drawing.moods import PAPER, Tone, mix
+from masthead.house.demo.drawing.scene import Scene, scene
+
+Font = ImageFont.FreeTypeFont
+
+
+@scene("cover", weather=False)
+def cover(s: Scene) -> None:
+    """Words from `text`; a line break in it is kept, otherwise words are balanced over lines."""
+    words, back = _scheme(s)
+    s.pen.fade(-40, 140, back, back)
+    s.pick(_sunk_sun, _waves, _columns, _strata, _rings, _redacted)(s, back)
+    _set(s, words)
+
+
+def _scheme(s: Scene) -> tuple[Tone, Tone]:
+    """The tone of the words and of the ground behind them."""
+    if s.light.dark or s.variant in (3, 4):
+        return (0, 0, 0), s.light.sky_top if s.light.dark else (1, 0.35, 0)
+    return (1, 0.4, 0), s.pick((0, 0, 0.95), (0, 0.25, 0), PAPER, PAPER, PAPER, (0, 0, 0.4))
+
+
+def _sunk_sun(s: Scene, back: Tone) -> None:
+    s.pen.disc(10, 74, 42, PAPER)
+    for row in range(9):
+        y = 60 + row * 6.2
+        s.pen.rect(-120, y, 120, y + 0.8 + row * 0.55, back)
+    s.pen.rect(-120, 97, 120, 150, (0, 0.8, 0.5))
+
+
+def _waves(s: Scene, back: Tone) -> None:
+    for row in range(7):
+        y = 58 + row * 8
+        line = skies.curve([(x, y + math.sin(x / 13 + row * 1.1) * 3.4) for x in range(-110, 111, 8)])
+        s.pen.poly([*line, (110, 150), (-110, 150)], ((0, 0.5, 0), (0.25, 0.8, 0), (0, 0, 0.9))[row % 3])
+    s.pen.disc(-30, 60, 0.1, back)
+
+
+def _columns(s: Scene, back: Tone) -> None:
+    for index in range(-9, 10):
+        tall = 14 + 22 * abs(math.sin(index * 1.9 + s.between(0, 0.6)))
+        tone = (0, 0, 1) if index == 2 else ((0, 0.75, 0) if index % 2 else (0.9, 0.4, 0))
+        s.pen.rect(index * 8 - 3.2, 104 - tall, index * 8 + 3.2, 150, tone)
+    s.pen.disc(0, -40, 1, back)
+
+
+def _strata(s: Scene, back: Tone) -> None:
+    for index in range(6):
+        tone: Tone = ((0.75, 0.6, 0), (0.3, 0.75, 0), (0, 0.7, 0.2), (0, 0.35, 0.5), (0, 0.1, 0.85), (0, 0, 0.5))[index]
+        y = 60 + index * 8
+        s.pen.poly([*skies.crest(s, y, 15, 7), (120, 160), (-120, 160)], mix(tone, back, 0.08))
+
+
+def _rings(s: Scene, back: Tone) -> None:
+    for ring in range(11, 0, -1):
+        s.pen.disc(38, 82, ring * 5.4, ((0.15, 0.8, 0.1), (0, 0, 0.95), back)[ring % 3])
+
+
+def _redacted(s: Scene, back: Tone) -> None:
+    for row in range(6):
+        x = -62.0
+        while x < 58:
+            long = s.between(5, 24)
+            tone = (1, 0.4, 0) if s.rng.random() < 0.42 else mix(back, (0, 0.6, 0), 0.55)
+            s.pen.rect(x, 64 + row * 6, min(60.0, x + long), 68 + row * 6, tone)
+            x += long + 2
+
+
+def _lines(text: str) -> list[str]:
+    if "\n" in text:
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    words = text.split()
+    if len(words) < 2:
+        return words
+    return min((_broken(words, width) for width in range(5, 19)), key=_raggedness)
+
+
+def _broken(words: list[str], width: int) -> list[str]:
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
+
+
+def _raggedness(lines: list[str]) -> float:
+    """Small for even lines in a block about twice as wide as it is high."""
+    longest = max(map(len, lines))
+    return sum(longest - len(line) for line in lines) / longest + abs(longest / len(lines) - 4.5)
+
+
+def _set(s: Scene, tone: Tone) -> None:
+    lines = _lines(s.text)
+    if not lines:
+        return
+    unit = s.pen.unit
+    left, top, right, low = s.visible
+    half = min(48.0, right - 4, -left - 4)
+    size = _largest(lines, half * 2 * unit, 44 * unit)
+    font = _font(size)
+    start = max(top + 6, 10.0)
+    for index, line in enumerate(lines):
+        mask = _word_mask(line, font, size)
+        corner = (round((half * -1 - left) * unit), round((start - top) * unit + index * size * 1.04))
+        s.pen.stamp(mask, corner, tone)
+
+
+def _font(size: int) -> Font:
+    """The typeface that comes with the imaging library: the same everywhere, so a print is the same everywhere."""
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font
+
+
+def _stroke(size: int) -> int:
+    return max(1, size // 26)
+
+
+def _largest(lines: list[str], wide: float, high: float) -> int:
+    """The size in plate pixels at which the lines fill the width or the height, whichever comes first."""
+    trial = 40 * OVERSAMPLE
+    longest = max(_font(trial).getlength(line) for line in lines) + 2 * _stroke(trial)
+    return max(8, int(min(trial * wide / longest, high / (1.04 * len(lines)), 30 * wide / 96)))
+
+
+def _word_mask(line: str, font: Font, size: int) -> Image.Image:
+    stroke = _stroke(size)
+    mask = Image.new("L", (int(font.getlength(line)) + 4 * stroke, round(size * 1.4)), 0)
+    ImageDraw.Draw(mask).text((stroke, 0), line, fill=255, font=font, stroke_width=stroke, stroke_fill=255)
+    return mask
