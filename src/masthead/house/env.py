@@ -1,0 +1,148 @@
+"""Every setting an operator can give, read from the environment, with its default.
+
+The table is the source of `docs/settings.md`; nothing else in the house reads `os.environ` for configuration.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSettingError(ValueError):
+    """A setting holds something that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, kind (`text`, `flag`, `path`, `list`, `number`), default and meaning."""
+
+    name: str
+    kind: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "MASTHEAD_DATA_DIR",
+        "path",
+        "var",
+        "Folder for the database, pictures, documents and everything else that must be backed up.",
+    ),
+    Setting(
+        "MASTHEAD_DATABASE_URL",
+        "text",
+        "",
+        "Where the newsroom's database is: `sqlite:///path/to/file` or `postgresql://user:password@host:port/name`. "
+        "Empty means `newsroom.sqlite3` in the data folder.",
+    ),
+    Setting(
+        "MASTHEAD_BASE_URL",
+        "text",
+        "http://127.0.0.1:8000",
+        "The public address of the site, without a slash at the end. Feeds, mail and structured data use it.",
+    ),
+    Setting(
+        "MASTHEAD_ALLOWED_HOSTS",
+        "list",
+        "",
+        "Further host names, separated by commas, under which the site answers. "
+        "The host of the public address, 127.0.0.1 and localhost are always among them outside production.",
+    ),
+    Setting(
+        "MASTHEAD_SECRET_KEY",
+        "text",
+        "",
+        "Secret that signs sessions. Empty means: the one that set-up wrote to `secret_key` in the data folder.",
+    ),
+    Setting(
+        "MASTHEAD_TIME_ZONE",
+        "text",
+        "UTC",
+        "The newsroom's time zone, an IANA name such as `Europe/Vilnius`.",
+    ),
+    Setting("MASTHEAD_LANGUAGE", "text", "en", "The publication's default language, a BCP 47 tag."),
+    Setting(
+        "MASTHEAD_NAME", "text", "Masthead", "The name shown in the admin until the publication has its own."
+    ),
+    Setting(
+        "MASTHEAD_PRODUCTION",
+        "flag",
+        "no",
+        "`yes` where real readers come: requires HTTPS cookies, refuses a default secret and the demo.",
+    ),
+    Setting("MASTHEAD_DEBUG", "flag", "no", "`yes` shows tracebacks in the browser. Never in production."),
+    Setting(
+        "MASTHEAD_LOG_LEVEL", "text", "INFO", "How much the log tells: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    ),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"", "0", "false", "no", "off"})
+
+
+def text(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The value of a setting, or its default; an unknown name is a programming error (KeyError)."""
+    source = os.environ if environ is None else environ
+    return source.get(name, _BY_NAME[name].default).strip()
+
+
+def flag(name: str, environ: Mapping[str, str] | None = None) -> bool:
+    """A yes or no setting. Raises BadSettingError for anything else."""
+    value = text(name, environ).lower()
+    if value not in _TRUE | _FALSE:
+        raise BadSettingError(f"{name} is {value!r}; write yes or no.")
+    return value in _TRUE
+
+
+def words(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
+    """A comma-separated setting as a list without empty parts."""
+    return [part.strip() for part in text(name, environ).split(",") if part.strip()]
+
+
+def database(url: str, data_dir: Path, *, create: bool) -> dict[str, object]:
+    """Django's entry for one database address.
+
+    SQLite is opened so that a missing file is an error, never a new empty database, unless `create` is set:
+    only set-up may create one. Raises BadSettingError for an address of any other kind.
+    """
+    parts = urlsplit(url)
+    if not url:
+        return _sqlite(data_dir / "newsroom.sqlite3", create=create)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return _sqlite(Path(unquote(parts.path[1:])), create=create)
+    if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,  # seconds
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise BadSettingError(
+        "MASTHEAD_DATABASE_URL must look like sqlite:///path/to/file or postgresql://user:password@host:5432/name."
+    )
+
+
+def _sqlite(path: Path, *, create: bool) -> dict[str, object]:
+    mode = "rwc" if create else "rw"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"file:{path.resolve()}?mode={mode}",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds a writer waits for another
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+            ),
+        },
+    }

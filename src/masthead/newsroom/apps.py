@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class NewsroomConfig(AppConfig):
+    name = "masthead.newsroom"
+    verbose_name = "Newsroom"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from masthead.newsroom import credits, receivers, views
+        from masthead.newsroom.models import Story
+
+        credits.install()
+        receivers.connect()
+        Story.draw_page = staticmethod(views.draw_story)

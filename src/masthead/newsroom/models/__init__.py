@@ -1,0 +1,24 @@
+from masthead.newsroom.models.archive import Archive, YearIndex
+from masthead.newsroom.models.authors import Author, Byline
+from masthead.newsroom.models.pictures import Document, Picture, PictureRendition
+from masthead.newsroom.models.records import Correction, RelatedStory, Takedown
+from masthead.newsroom.models.story import Story
+from masthead.newsroom.models.taxonomy import Section, Series, StoryTag, Tag
+
+__all__ = [
+    "Archive",
+    "Author",
+    "Byline",
+    "Correction",
+    "Document",
+    "Picture",
+    "PictureRendition",
+    "RelatedStory",
+    "Section",
+    "Series",
+    "Story",
+    "StoryTag",
+    "Tag",
+    "Takedown",
+    "YearIndex",
+]

@@ -1,0 +1,188 @@
+"""The newsroom's page contexts, put together from its questions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from masthead.newsroom import crops
+from masthead.newsroom.body.compose import compose_body
+from masthead.newsroom.contexts import AuthorView, CorrectionView, ListPage, StoryPage, StoryView
+from masthead.newsroom.models import Author, Correction, Section, Series, Story, Tag
+from masthead.newsroom.queries import (
+    author_stories,
+    cards,
+    related_stories,
+    section_stories,
+    series_stories,
+    tag_stories,
+)
+from masthead.newsroom.queries.cards import byline_views, format_label, lead_picture, shown_update
+from masthead.theme.contexts import Head, Link, Social
+
+# How many stories a list shows before it leads on to the archive by date.
+LIST_LENGTH = 40
+FEED_KINDS = (
+    ("application/rss+xml", "feed.rss"),
+    ("application/atom+xml", "feed.atom"),
+    ("application/feed+json", "feed.json"),
+)
+# When a story's own update is drawn from a correction, the later of the two counts.
+_UPDATES = frozenset({Correction.Kind.CORRECTION, Correction.Kind.UPDATE})
+
+
+def story_view(story: Story) -> StoryView:
+    """Everything a story's page shows. At most twenty queries, however long the story or large the archive."""
+    now = timezone.now()
+    published_at = story.published_at or now
+    bylines = list(story.bylines.all())
+    corrections = tuple(
+        correction_view(row) for row in sorted(story.corrections.all(), key=_made_at, reverse=True)
+    )
+    body, footnotes = compose_body(
+        story.body.raw_data, footnotes=story.footnotes.raw_data, without=frozenset({story.pk or 0})
+    )
+    in_body = {element.card.story_id for element in body if getattr(element, "card", None)}
+    authors = {
+        row.author_id: author_view(row.author) for row in bylines if row.author.kind != Author.Kind.DESK
+    }
+    return StoryView(
+        story_id=story.pk or 0,
+        address=story.address or "",
+        headline=story.title,
+        deck=story.deck,
+        format=story.format,
+        format_label=format_label(story),
+        language=story.language,
+        direction=story.direction,
+        label=_label(story),
+        section=_link(story.section),
+        series=_link(story.series),
+        tags=_tags(story),
+        byline=byline_views(bylines),
+        authors=tuple(authors.values()),
+        published_at=published_at,
+        updated_at=shown_update(published_at, latest_change(story)),
+        reading_minutes=story.reading_minutes,
+        picture=lead_picture(story, "wide", timezone.localdate()),
+        body=body,
+        footnotes=footnotes,
+        corrections=corrections,
+        related=related_stories(story, without=in_body),
+    )
+
+
+def latest_change(story: Story) -> datetime | None:
+    """The last change of substance: the editor's mark, or a correction or update made later."""
+    moments = [row.made_at for row in story.corrections.all() if row.kind in _UPDATES]
+    return max([*moments, *([story.updated_at] if story.updated_at else [])], default=None)
+
+
+def _made_at(row: Correction) -> datetime:
+    return row.made_at
+
+
+def _link(thing: Section | Series | Tag | None) -> Link | None:
+    return Link(thing.name, thing.address) if thing else None
+
+
+def _label(story: Story) -> Link | None:
+    return _link(story.lead_tag) or _link(story.section)
+
+
+def _tags(story: Story) -> tuple[Link, ...]:
+    tags = sorted(story.tags.all(), key=lambda tag: (tag.pk != story.lead_tag_id, tag.name.casefold()))
+    return tuple(Link(tag.name, tag.address) for tag in tags)
+
+
+def correction_view(row: Correction, *, with_story: bool = False) -> CorrectionView:
+    story = Link(row.story.title, row.story.address or "") if with_story else None
+    return CorrectionView(row.kind, str(row.get_kind_display()), row.made_at, row.text, row.paragraph, story)
+
+
+def author_view(author: Author) -> AuthorView:
+    """An author as readers see them. One query for the photo unless it is loaded."""
+    photo = author.photo
+    return AuthorView(
+        name=author.name,
+        address=author.address,
+        kind=author.kind,
+        job_title=author.job_title,
+        desk=author.desk,
+        beat=author.beat,
+        bio=author.bio,
+        languages=tuple(word.strip() for word in author.languages.split(",") if word.strip()),
+        email="" if author.has_left else author.email,
+        signal="" if author.has_left else author.signal,
+        pgp_fingerprint="" if author.has_left else author.pgp_fingerprint,
+        socials=tuple(Social(row["name"], row["url"]) for row in author.socials if row.get("url")),
+        has_left=author.has_left,
+        photo=crops.view(photo, "square", alt="")
+        if crops.may_be_shown(photo, timezone.localdate())
+        else None,
+    )
+
+
+def story_head(story: Story, view: StoryView) -> Head:
+    """Titles and cards for search engines and social networks."""
+    picture = story.social_picture or story.picture
+    shown = picture if crops.may_be_shown(picture, timezone.localdate()) else None
+    return Head(
+        title=story.seo_title or story.title,
+        description=story.search_description or story.deck,
+        canonical=view.address,
+        og_type="article",
+        og_title=story.social_title or story.title,
+        picture=crops.address(shown, crops.SHARE) if shown else "",
+        picture_alt=shown.alt if shown else "",
+        published_at=view.published_at,
+        modified_at=view.updated_at,
+        authors=tuple(name.name for name in view.byline),
+        section=view.section.label if view.section else "",
+        tags=tuple(tag.label for tag in view.tags),
+        language=view.language,
+        direction=view.direction,
+        preload_picture=view.picture,
+    )
+
+
+def story_page(story: Story, *, is_preview: bool = False) -> tuple[StoryPage, Head]:
+    view = story_view(story)
+    return StoryPage(view, is_preview), story_head(story, view)
+
+
+def list_page(thing: Section | Tag | Series | Author) -> tuple[ListPage, Head]:
+    """The page of a section, tag, series or author: its newest stories. Four queries at most."""
+    if isinstance(thing, Author):
+        kind, stories, description = "author", author_stories(thing), thing.bio
+    elif isinstance(thing, Section):
+        kind, stories, description = "section", section_stories(thing), thing.description
+    elif isinstance(thing, Series):
+        kind, stories, description = "series", series_stories(thing), thing.description
+    else:
+        kind, stories, description = "tag", tag_stories(thing), thing.description
+    page = ListPage(
+        title=thing.name,
+        kind=kind,
+        description=description,
+        address=thing.address,
+        cards=cards(stories, LIST_LENGTH),
+        author=author_view(thing) if isinstance(thing, Author) else None,
+        tag_kind=thing.kind if isinstance(thing, Tag) else "",
+        archive=Link("Archive by date", "/archive/"),
+    )
+    head = Head(
+        title=thing.name,
+        description=description or f"The latest stories: {thing.name}.",
+        canonical=thing.address,
+        feeds=feeds_of(thing.address, thing.name) if kind != "series" else (),
+        og_type="profile" if kind == "author" else "website",
+        # A list of one or two stories is no page for a search engine.
+        robots="noindex, follow" if kind == "tag" and len(page.cards) < 3 else "",
+    )
+    return page, head
+
+
+def feeds_of(address: str, title: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((mime, title, f"{address}{name}") for mime, name in FEED_KINDS)

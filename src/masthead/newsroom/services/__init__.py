@@ -1,0 +1,18 @@
+"""The newsroom's verbs. Each is one transaction, keyword-only, and safe to run twice unless it says otherwise."""
+
+from masthead.newsroom.services.addresses import settle_address, settle_dates
+from masthead.newsroom.services.pictures import freshen_picture
+from masthead.newsroom.services.tags import keep_slug, merge_tags
+from masthead.newsroom.services.takedowns import lift_takedown, take_down
+from masthead.newsroom.services.years import year_index
+
+__all__ = [
+    "freshen_picture",
+    "keep_slug",
+    "lift_takedown",
+    "merge_tags",
+    "settle_address",
+    "settle_dates",
+    "take_down",
+    "year_index",
+]

@@ -1,0 +1,31 @@
+"""What the office's templates may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from masthead.newsroom.body.elements import Element
+from masthead.newsroom.contexts import AuthorView
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionView:
+    """Context of `pages/institution.html`: about, ethics, contacts and the like."""
+
+    title: str
+    summary: str
+    address: str
+    body: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    name: str
+    people: tuple[AuthorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """Context of `pages/team.html`."""
+
+    desks: tuple[Desk, ...]
