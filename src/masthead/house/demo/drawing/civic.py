@@ -27,7 +27,7 @@ def council(s: Scene) -> None:
     if s.variant % 2:
         ground = _ground(s)
         _setting(s, ground)
-        _town_hall(s, s.pen.at(s.pick(0, -4, 0, 6, 0, -6), ground, _size(s)))
+        _town_hall(s, s.pen.at(s.pick(0, -4, 0, 6, 0, -6), ground, s.pick(1, 1.0, 1, 0.66, 1, 0.86)))
         figures.group(s.pen.at(0, ground + 9), (-48, 48), 6, s.light, s.rng, 0.9 * _size(s))
         return
     wall = mix(s.light.walls[1], s.light.mid, 0.35)
@@ -145,7 +145,7 @@ def _hopscotch(pen: Pen, tone: Tone) -> None:
 def hospital(s: Scene) -> None:
     ground = _ground(s)
     _setting(s, ground)
-    pen = s.pen.at(s.pick(0, -4, 4, 0, 4, -4), ground, s.pick(1.0, 1.3, 0.7, 0.78, 1.7, 0.85))
+    pen = s.pen.at(s.pick(0, -4, 4, 0, 4, -4), ground, s.pick(1.0, 1.2, 0.7, 0.78, 1.42, 0.85))
     pen.rect(-56, -34, -8, 1, s.light.tint)
     buildings.windows(pen, (-55, -33, -14, -5), (9, 4), s.light, s.rng)
     pen.rect(-14, -58, 34, 1, s.light.pale)

@@ -29,39 +29,36 @@ def _scheme(s: Scene) -> tuple[Tone, Tone]:
 
 
 def _sunk_sun(s: Scene, back: Tone) -> None:
-    s.pen.disc(10, 74, 42, PAPER)
-    for row in range(9):
-        y = 60 + row * 6.2
+    s.pen.disc(8, 102, 41, PAPER if s.light.glow == back or back == (0, 0, 0.95) else (0, 0, 0.95))
+    for row in range(7):
+        y = 72 + row * 5
         s.pen.rect(-120, y, 120, y + 0.8 + row * 0.55, back)
-    s.pen.rect(-120, 97, 120, 150, (0, 0.8, 0.5))
 
 
 def _waves(s: Scene, back: Tone) -> None:
     for row in range(7):
-        y = 58 + row * 8
+        y = 66 + row * 7
         line = skies.curve([(x, y + math.sin(x / 13 + row * 1.1) * 3.4) for x in range(-110, 111, 8)])
         s.pen.poly([*line, (110, 150), (-110, 150)], ((0, 0.5, 0), (0.25, 0.8, 0), (0, 0, 0.9))[row % 3])
-    s.pen.disc(-30, 60, 0.1, back)
 
 
 def _columns(s: Scene, back: Tone) -> None:
     for index in range(-9, 10):
-        tall = 14 + 22 * abs(math.sin(index * 1.9 + s.between(0, 0.6)))
+        tall = 12 + 20 * abs(math.sin(index * 1.9 + s.between(0, 0.6)))
         tone = (0, 0, 1) if index == 2 else ((0, 0.75, 0) if index % 2 else (0.9, 0.4, 0))
         s.pen.rect(index * 8 - 3.2, 104 - tall, index * 8 + 3.2, 150, tone)
-    s.pen.disc(0, -40, 1, back)
 
 
 def _strata(s: Scene, back: Tone) -> None:
     for index in range(6):
         tone: Tone = ((0.75, 0.6, 0), (0.3, 0.75, 0), (0, 0.7, 0.2), (0, 0.35, 0.5), (0, 0.1, 0.85), (0, 0, 0.5))[index]
-        y = 60 + index * 8
+        y = 72 + index * 6
         s.pen.poly([*skies.crest(s, y, 15, 7), (120, 160), (-120, 160)], mix(tone, back, 0.08))
 
 
 def _rings(s: Scene, back: Tone) -> None:
     for ring in range(11, 0, -1):
-        s.pen.disc(38, 82, ring * 5.4, ((0.15, 0.8, 0.1), (0, 0, 0.95), back)[ring % 3])
+        s.pen.disc(36, 98, ring * 4.1, ((0.15, 0.8, 0.1), (0, 0, 0.95), back)[ring % 3])
 
 
 def _redacted(s: Scene, back: Tone) -> None:
@@ -70,7 +67,7 @@ def _redacted(s: Scene, back: Tone) -> None:
         while x < 58:
             long = s.between(5, 24)
             tone = (1, 0.4, 0) if s.rng.random() < 0.42 else mix(back, (0, 0.6, 0), 0.55)
-            s.pen.rect(x, 64 + row * 6, min(60.0, x + long), 68 + row * 6, tone)
+            s.pen.rect(x, 67 + row * 5, min(60.0, x + long), 70.4 + row * 5, tone)
             x += long + 2
 
 
@@ -106,7 +103,7 @@ def _set(s: Scene, tone: Tone) -> None:
     unit = s.pen.unit
     left, top, right, low = s.visible
     half = min(48.0, right - 4, -left - 4)
-    size = _largest(lines, half * 2 * unit, 44 * unit)
+    size = _largest(lines, half * 2 * unit, 47 * unit)
     font = _font(size)
     start = max(top + 6, 10.0)
     for index, line in enumerate(lines):
@@ -129,12 +126,20 @@ def _stroke(size: int) -> int:
 def _largest(lines: list[str], wide: float, high: float) -> int:
     """The size in plate pixels at which the lines fill the width or the height, whichever comes first."""
     trial = 40 * OVERSAMPLE
-    longest = max(_font(trial).getlength(line) for line in lines) + 2 * _stroke(trial)
-    return max(8, int(min(trial * wide / longest, high / (1.04 * len(lines)), 30 * wide / 96)))
+    longest = max(_set_width(line, _font(trial), trial) for line in lines) + 2 * _stroke(trial)
+    return max(8, int(min(trial * wide / longest, high / (1.04 * len(lines)), 22 * wide / 96)))
 
 
 def _word_mask(line: str, font: Font, size: int) -> Image.Image:
     stroke = _stroke(size)
-    mask = Image.new("L", (int(font.getlength(line)) + 4 * stroke, round(size * 1.4)), 0)
-    ImageDraw.Draw(mask).text((stroke, 0), line, fill=255, font=font, stroke_width=stroke, stroke_fill=255)
+    mask = Image.new("L", (round(_set_width(line, font, size)) + 4 * stroke, round(size * 1.4)), 0)
+    pen = ImageDraw.Draw(mask)
+    for index, letter in enumerate(line):
+        x = _set_width(line[:index], font, size)
+        pen.text((stroke + x, stroke), letter, fill=255, font=font, stroke_width=stroke, stroke_fill=255)
     return mask
+
+
+def _set_width(line: str, font: Font, size: int) -> float:
+    """The emboldening takes room, so each letter is given its stroke back."""
+    return font.getlength(line) + len(line) * _stroke(size) * 0.9

@@ -14,7 +14,7 @@ def _railing(s: Scene) -> None:
     for x in range(-81, 90, 18):
         s.pen.rect(x - 0.9, 82, x + 0.9, 110, ink)
         s.pen.disc(x, 82, 1.6, ink)
-    person = s.pen.at(-30, 117, 5.2)
+    person = s.pen.at(-43, 120, 5)
     figures.person(person, s.light.near, ink, s.rng, walking=False)
 
 
@@ -34,7 +34,7 @@ def _window(s: Scene) -> None:
     s.pen.rect(-60, 36, 60, 38, ink)
     pot = s.pen.at(34, 92)
     pot.poly([(-6, -10), (6, -10), (4.6, 0), (-4.6, 0)], s.light.glow)
-    plants.grass(pot.at(0, -10), (-4, 4), 16, s.light.near, s.rng, 16)
+    plants.grass(pot.at(0, -10), (-4, 4), 16, s.light.sea_near, s.rng, 16)
 
 
 def _watchers(s: Scene) -> None:

@@ -10,7 +10,7 @@ from masthead.house.demo.drawing.palettes import Colour, Palette
 
 OVERSAMPLE = 2  # plates are drawn this many times larger than the print, then averaged down
 _SCREEN_TILE = 96  # side in pixels; the waves below fit it a whole number of times, so it repeats unseen
-_SCREEN_WAVES = ((12, 3), (9, 9), (4, 12))  # one angle for each plate: 14, 45 and 72 degrees
+_SCREEN_WAVES = ((9, 2), (7, 7), (3, 9))  # one angle for each plate: 13, 45 and 72 degrees
 _GRAIN_TILE = 512
 
 
@@ -42,7 +42,7 @@ def _screen_tile(plate: int) -> Image.Image:
 def _grain_tile() -> Image.Image:
     noise = random.Random("paper").randbytes(_GRAIN_TILE * _GRAIN_TILE)
     tile = Image.frombytes("L", (_GRAIN_TILE, _GRAIN_TILE), noise)
-    return tile.filter(ImageFilter.GaussianBlur(1.1)).point(lambda v: max(0, min(255, 128 + (v - 128) * 3)))
+    return tile.filter(ImageFilter.GaussianBlur(1.35)).point(lambda v: max(0, min(255, 128 + (v - 128) * 4)))
 
 
 def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -83,7 +83,7 @@ def _screened(coverage: Image.Image, plate: int) -> Image.Image:
 @lru_cache(maxsize=1)
 def _dot_share() -> tuple[int, ...]:
     """How far a tone gives way to dots: not at all at either end, mostly in between."""
-    return tuple(round(105 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
+    return tuple(round(78 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
 
 
 def _inked(coverage: Image.Image, ink: Colour) -> Image.Image:
@@ -94,12 +94,12 @@ def _inked(coverage: Image.Image, ink: Colour) -> Image.Image:
 def _worn(coverage: Image.Image, rng: random.Random) -> Image.Image:
     """Takes the mottle and the grain out of the ink: solids are never quite solid."""
     size = coverage.size
-    thin = ImageChops.add(_mottle(size, rng), _grain(size).point([max(0, (v - 96) // 7) for v in range(256)]))
+    thin = ImageChops.add(_mottle(size, rng), _grain(size).point([max(0, (v - 104) // 11) for v in range(256)]))
     return ImageChops.subtract(coverage, thin)
 
 
 def _paper(size: tuple[int, int], colour: Colour) -> Image.Image:
-    flecks = _grain(size).point([max(0, min(255, 252 - (v - 128) // 22)) for v in range(256)])
+    flecks = _grain(size).point([max(0, min(255, 252 - (v - 128) // 34)) for v in range(256)])
     return ImageChops.multiply(Image.new("RGB", size, colour), Image.merge("RGB", [flecks] * 3))
 
 

@@ -42,8 +42,9 @@ def _farm(s: Scene, pen: Pen) -> None:
     pen.line([(-3.4, -6), (3.4, 1)], 0.5, wall)
     pen.line([(3.4, -6), (-3.4, 1)], 0.5, wall)
     buildings.house(pen.at(20, 1), 9, 7, s.light, s.rng, s.light.pale)
-    pen.rect(-20, -17, -14, 1, s.light.tint)
     pen.oval(-17, -17, 3, 2.4, s.light.near)
+    pen.rect(-20, -17, -14, 1, mix(s.light.mid, s.light.near, 0.35))
+    pen.rect(-20, -17, -18, 1, s.light.mid)
     plants.tree(pen.at(29, 1), 18, s.light.mid, s.light.near, s.rng)
 
 
@@ -173,7 +174,7 @@ def snow(s: Scene) -> None:
     for index in range(7):
         x, y = s.pick(-12, 4, -6, 0, -20, 6) + (index % 2) * 3 + index * 2, 99 - index * 3.6
         s.pen.oval(x, y, 1.3 - index * 0.13, 0.6 - index * 0.05, s.light.tint)
-    figures.person(s.pen.at(s.pick(5, 18, 10, 14, -3, 20), 77, s.pick(1, 1.5, 0.8, 0.8, 2, 1)), s.light.glow, s.light.ink, s.rng, walking=True)
+    figures.person(s.pen.at(s.pick(5, 18, 10, 14, 27, 20), s.pick(77, 77, 77, 77, 96, 77), s.pick(1, 1.5, 0.8, 0.8, 2, 1)), s.light.glow, s.light.ink, s.rng, walking=True)
     for _ in range(170):
         s.pen.disc(s.between(-84, 84), s.between(-4, 104), s.rng.choice((0.25, 0.35, 0.5, 0.8)), (0, 0, 0))
 
@@ -199,7 +200,7 @@ def radio_mast(s: Scene) -> None:
     skies.ridge(s, base - 6, 14, s.light.far)
     hill = skies.curve([(-90, base + 16), (-46, base + 7), (0, base), (36, base + 3), (90, base + 14)])
     s.pen.poly([*hill, (90, 115), (-90, 115)], mix(s.light.mid, s.light.near, 0.4))
-    size = s.pick(1, 1.35, 0.72, 0.8, 1.8, 0.95)
+    size = s.pick(0.9, 1.08, 0.7, 0.66, 1.28, 0.8)
     pen = s.pen.at(s.pick(4, -6, 10, 4, 0, -8), base + 1, size)
     _mast(s, pen)
     hut = pen.at(15, 1.4)

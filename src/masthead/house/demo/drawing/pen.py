@@ -101,7 +101,7 @@ class Pen:
         """Blends towards `tone` around a point, strongest at the point."""
         cx, cy = self._place((x, y))
         pixels = max(2, round(radius * self._scale))
-        falloff = [round(255 * strength * max(0.0, 1 - v / 255) ** 1.6) for v in range(256)]
+        falloff = [round(255 * strength * max(0.0, 1 - v / 178) ** 1.6) for v in range(256)]  # 178 is reached at the rim
         mask = Image.radial_gradient("L").point(falloff).resize((pixels * 2, pixels * 2), Image.Resampling.BILINEAR)
         corner = (round(cx) - pixels, round(cy) - pixels)
         for plate, cover in zip(self._plates.plates, tone, strict=True):

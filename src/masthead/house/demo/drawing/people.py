@@ -86,7 +86,7 @@ def football(s: Scene) -> None:
         s.pen.rect(x - 6, horizon - 37, x + 6, horizon - 32, s.light.pale)
     s.pen.rect(-90, horizon - 2, 90, horizon + 2, s.light.pale)
     for stripe in range(8):
-        top, low = horizon + 2 + (stripe / 8) ** 1.5 * 66, horizon + 2 + ((stripe + 1) / 8) ** 1.5 * 66
+        top, low = horizon + 2 + (stripe / 8) ** 1.5 * 82, horizon + 2 + ((stripe + 1) / 8) ** 1.5 * 82
         s.pen.rect(-90, top, 90, low, mix(s.light.sea_near, (0, 0.7, 0.35) if not s.light.dark else s.light.mid, 0.5 + 0.3 * (stripe % 2)))
     _goal(s, s.pen.at(s.pick(34, 26, 0, -30, 40, 24), horizon + s.pick(14, 18, 8, 12, 26, 10), s.pick(1, 1.4, 0.7, 0.85, 1.9, 0.9)))
     size = s.pick(2.8, 4.2, 1.5, 1.9, 5.4, 2.3)
@@ -127,7 +127,7 @@ def stage(s: Scene) -> None:
         s.pen.rect(x - 3, -4, x + 3, 5, (1, 1, 0.2))
     s.pen.line([(-90, 1), (90, 1)], 1.2, (1, 1, 0.2))
     s.pen.oval(middle, floor + 2, 34, 4, (0, 0, 0.7))
-    s.pen.poly([(-90, floor + 3), (90, floor + 3), (90, 112), (-90, 112)], (0.95, 0.9, 0))
+    s.pen.poly([(-90, floor + 3), (90, floor + 3), (90, 112), (-90, 112)], (0.66, 0.75, 0.2))
     s.pen.rect(-90, floor + 3, 90, floor + 4.4, (0.1, 0.1, 0.6))
     size = s.pick(3.6, 4.8, 2.2, 2.6, 6.2, 3)
     _singer(s.pen.at(middle, floor + 2, size))

@@ -84,7 +84,7 @@ def chart(s: Scene) -> None:
     s.pen.fade(-5, 105, sea, sea)
     size = s.pick(1, 1.35, 0.8, 1.1, 1.6, 0.9)
     east = _coast(s, s.pick(16, 12, 18, 14, 16, 20), s.pick(9, 12, 7, 14, 10, 8))
-    west = [(x - s.pick(34, 40, 30, 44, 50, 36) + s.rng.gauss(0, 1.6), y) for x, y in _coast(s, 10, s.pick(8, 9, 10, 6, 11, 9))]
+    west = [(x - s.pick(34, 40, 30, 44, 50, 36), y) for x, y in _coast(s, 10, s.pick(8, 9, 10, 6, 11, 9))]
     for step in (9, 6, 3):
         tone = mix(sea, s.light.sea_near, (12 - step) / 22) if not s.light.dark else mix(sea, s.light.far, (12 - step) / 12)
         _shore(s, east, west, step, tone)

@@ -97,13 +97,14 @@ def lighthouse(s: Scene) -> None:
 
 
 def _rocks(s: Scene, x: float, base: float, size: float) -> None:
-    cliff = [(x - 30 * size, 112), (x - 24 * size, base + 12 * size), (x - 13 * size, base + 5 * size), (x - 8 * size, base),
-             (x + 20 * size, base + 0.4), (x + 27 * size, base + 6 * size), (x + 48 * size, base + 11 * size), (x + 60 * size, 112)]
-    s.pen.poly(cliff, s.light.near)
+    cliff = [(x - 44 * size, 116), (x - 33 * size, base + 17 * size), (x - 21 * size, base + 12 * size), (x - 15 * size, base + 3 * size),
+             (x - 7 * size, base), (x + 20 * size, base + 0.4), (x + 27 * size, base + 5 * size), (x + 40 * size, base + 8 * size),
+             (x + 50 * size, base + 15 * size), (x + 74 * size, 116)]
+    s.pen.poly(skies.curve(cliff), s.light.near)
     for _ in range(16):
         px, py = x + s.between(-20, 40) * size, base + s.between(7, 26) * size
         w = s.between(3, 8) * size
-        s.pen.poly([(px - w, py), (px - w * 0.2, py - w * 0.35), (px + w, py + w * 0.1), (px + w * 0.1, py + w * 0.45)], s.light.mid)
+        s.pen.poly([(px - w, py), (px - w * 0.2, py - w * 0.24), (px + w, py + w * 0.06), (px - w * 0.3, py + w * 0.16)], s.light.mid)
     for _ in range(9):
         skies.streak(s.pen, x + s.between(-46, 64) * size, s.between(90, 98), s.between(4, 11), 0.9, s.light.pale)
 
@@ -158,17 +159,30 @@ def storm(s: Scene) -> None:
 
 
 def _wave(s: Scene, y: float, high: float, tone: tuple[float | None, float | None, float | None], band: int) -> None:
-    step = 15 + band * 4
-    points: list[tuple[float, float]] = []
-    x = -100 + (band * 7) % step
+    crests: list[tuple[float, float, float]] = []
+    x = -120.0 + band * 9
+    outline: list[tuple[float, float]] = [(x, y)]
     while x < 110:
-        points += [(x, y), (x + step * 0.45, y - high * s.between(0.7, 1.2)), (x + step * 0.62, y - high * 0.75)]
-        x += step
-    line = skies.curve(points)
-    s.pen.poly([*line, (110, 115), (-110, 115)], tone)
-    s.pen.line(line, 0.5 + band * 0.18, s.light.pale)
-    for px, py in points[1::3]:
-        skies.streak(s.pen, px - 3, py + 3, step * 0.25, 0.6, s.light.pale)
+        wide, tall = s.between(20, 34) + band * 5, high * s.between(0.7, 1.5)
+        back = skies.curve([(x, y), (x + wide * 0.4, y - tall * 0.35), (x + wide * 0.7, y - tall)])
+        front = skies.curve([(x + wide * 0.7, y - tall), (x + wide * 0.8, y - tall * 0.4), (x + wide, y)])
+        outline += [*back, *front]
+        crests.append((x + wide * 0.7, y - tall, wide))
+        x += wide
+    s.pen.poly([*outline, (120, 115), (-130, 115)], tone)
+    for px, py, wide in crests:
+        _foam(s, px, py, wide * 0.0085 * (1 + high / 14))
+
+
+def _foam(s: Scene, x: float, y: float, size: float) -> None:
+    """A breaking crest: a curl that hangs forward and veins of white down its back."""
+    pen = s.pen.at(x, y, size)
+    pen.blob([(-22, 12), (-10, 3), (0, -2), (6, 1), (8, 8), (3, 5), (-2, 3), (-9, 6)], s.light.pale)
+    for vein in range(2):
+        bend = [(-20 - vein * 12, 15 + vein * 7), (-30 - vein * 12, 20 + vein * 6), (-46 - vein * 12, 23 + vein * 5)]
+        pen.line(skies.curve(bend), 0.7, s.light.pale)
+    for _ in range(5):
+        pen.disc(s.between(2, 16), s.between(-9, 3), s.between(0.5, 1.2), s.light.pale)
 
 
 def _spray(s: Scene, x: float, y: float) -> None:
@@ -270,6 +284,13 @@ def swimming_pool(s: Scene) -> None:
         y = wall + 8 + near * (92 - wall)
         skies.streak(s.pen, s.between(-84, 84), y, 2 + near * 6, 0.2 + near * 0.7, s.rng.choice((s.light.sea_far, s.light.pale, s.light.sea_near)))
     for lane in range(-4, 5):
+        stripe = [(vanish + lane * 7 - 0.7, wall + 7), (vanish + lane * 7 + 0.7, wall + 7), (vanish + lane * 41 + 4, 104), (vanish + lane * 41 - 4, 104)]
+        s.pen.poly(stripe, mix(s.light.sea_near, s.light.near, 0.35))
+        block = s.pen.at(vanish + lane * 7, wall + 5, 0.5)
+        block.poly([(-3, 0), (-2.4, -7), (2.4, -7), (3, 0)], s.light.glow)
+        block.rect(-3.4, -8.4, 3.4, -6.6, s.light.ink)
+    for lane in range(-4, 5):
+        s.pen.line([(vanish + (lane + 0.5) * 7, wall + 7), (vanish + (lane + 0.5) * 41, 100)], 0.3, s.light.ink)
         for bead in range(24):
             share = (bead / 24) ** 1.7
             y = wall + 7 + share * (100 - wall)

@@ -114,8 +114,8 @@ def weather(s: Scene) -> None:
     if s.mood == "rain":
         _rain(s)
     elif s.mood == "fog":
-        s.pen.veil(s.view.horizon - 24, s.view.horizon + 16, 0.55)
-        s.pen.veil(70, 108, 0.3)
+        s.pen.veil(s.view.horizon - 18, s.view.horizon + 10, 0.34)
+        s.pen.veil(82, 112, 0.3)
 
 
 def _rain(s: Scene) -> None:

@@ -172,8 +172,9 @@ def bicycle(s: Scene) -> None:
     base = s.pick(84, 92, 76, 80, 104, 84)
     wall_foot = base - s.pick(6, 8, 8, 16, 4, 6)
     if s.variant in (0, 3, 4):
-        s.pen.rect(-90, -5, 90, wall_foot, s.light.walls[2 if s.variant == 3 else 1])
-        _bricks(s, wall_foot)
+        wall = s.light.walls[2 if s.variant == 3 else 1]
+        s.pen.rect(-90, -5, 90, wall_foot, wall)
+        _bricks(s, wall_foot, wall)
         for x in s.pick((-46, 34), (0,), (0,), (-52, -4, 44), (-60, 46), (0,)):
             s.pen.rect(x - 9, 8, x + 9, 44, s.light.pale)
             s.pen.rect(x - 7.6, 9.6, x + 7.6, 43, s.light.window)
@@ -192,8 +193,8 @@ def bicycle(s: Scene) -> None:
         _rider(s, bike)
 
 
-def _bricks(s: Scene, foot: float) -> None:
-    tone = mix(s.light.walls[1], s.light.mid, 0.5)
+def _bricks(s: Scene, foot: float, wall: Tone) -> None:
+    tone = mix(wall, s.light.mid, 0.4)
     for _ in range(90):
         x, y = s.between(-80, 80), s.rng.randrange(0, max(1, int(foot / 2.4))) * 2.4
         s.pen.rect(x, y, x + 4.4, y + 1.7, tone)
