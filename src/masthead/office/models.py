@@ -1,0 +1,132 @@
+"""The institution as staff edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Orderable, Page
+
+from masthead.kit.addresses import BadAddressError, check_address
+from masthead.kit.languages import LANGUAGES
+from masthead.newsroom.body.blocks import BodyBlock
+from masthead.newsroom.body.fields import BodyField
+from masthead.newsroom.models.taxonomy import HEX_COLOUR
+from masthead.theme.accent import check_accent
+
+
+@register_setting(icon="home", order=100)
+class Publication(BaseGenericSetting, ClusterableModel):
+    """What the publication is called, how it looks and how it is reached. One row."""
+
+    name = models.CharField(max_length=80, default="Masthead")
+    short_name = models.CharField(max_length=24, blank=True, help_text="Where the whole name does not fit.")
+    tagline = models.CharField(max_length=160, blank=True)
+    description = models.TextField(blank=True, help_text="Two sentences for search engines and cards.")
+    language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
+    founded = models.PositiveSmallIntegerField("founded in", null=True, blank=True)
+    logo = models.ForeignKey(
+        "newsroom.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown in place of the name. Leave empty to set the name in type.",
+    )
+    accent = models.CharField(
+        max_length=7,
+        default="#8a1f2d",
+        validators=[HEX_COLOUR],
+        help_text="One colour, dark enough to read on white.",
+    )
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True)
+    ownership = models.TextField(blank=True, help_text="Who owns the publication.")
+    funding = models.TextField(blank=True, help_text="Where the money comes from.")
+
+    panels: ClassVar[list[object]] = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]),
+                FieldPanel("tagline"),
+                FieldPanel("description"),
+                FieldRowPanel([FieldPanel("language"), FieldPanel("founded")]),
+            ],
+            heading="Name",
+        ),
+        MultiFieldPanel([FieldPanel("logo"), FieldPanel("accent")], heading="Look"),
+        MultiFieldPanel(
+            [FieldPanel("email"), FieldPanel("phone"), FieldPanel("postal_address")], heading="Contact"
+        ),
+        MultiFieldPanel([FieldPanel("ownership"), FieldPanel("funding")], heading="On the record"),
+        InlinePanel("socials", label="Profile", heading="Profiles elsewhere"),
+    ]
+
+    class Meta:
+        verbose_name = "publication"
+
+    def clean(self) -> None:
+        """Refuse an accent that nobody could read on paper."""
+        super().clean()
+        try:
+            check_accent(self.accent)
+        except ValueError as error:
+            raise ValidationError({"accent": str(error)}) from error
+
+
+class SocialProfile(Orderable):
+    """A profile on another site, always with a name."""
+
+    publication = ParentalKey(Publication, related_name="socials", on_delete=models.CASCADE)
+    name = models.CharField(
+        max_length=40, help_text="The network's name, which is what readers see and hear."
+    )
+    url = models.URLField("address")
+
+    panels: ClassVar[list[object]] = [FieldPanel("name"), FieldPanel("url")]
+
+
+class InstitutionPage(Page):
+    """A page about the publication: about, ethics, contacts and the like."""
+
+    address = models.CharField(
+        max_length=120, unique=True, help_text="Such as /about/. Footer links lead here."
+    )
+    summary = models.CharField(max_length=400, blank=True)
+    body = BodyField(BodyBlock(), blank=True)
+
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[object]] = [
+        FieldPanel("title"),
+        FieldPanel("address"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+
+    # Filled by the room's app: the view's own drawing, which a model may not import.
+    draw_page: ClassVar[Callable[[InstitutionPage], HttpResponse]]
+
+    class Meta:
+        verbose_name = "institution page"
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            check_address(self.address)
+        except BadAddressError as error:
+            raise ValidationError({"address": str(error)}) from error
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        sites = self._get_relevant_site_root_paths(request)
+        return (sites[0].site_id, sites[0].root_url, self.address) if sites else None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return type(self).draw_page(self)
