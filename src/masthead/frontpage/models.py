@@ -41,7 +41,7 @@ class Front(Page):
         "newsroom.Section",
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="front",
         help_text="Empty for the front of the whole paper.",
     )

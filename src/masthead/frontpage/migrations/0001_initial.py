@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Empty for the front of the whole paper.",
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="front",
                         to="newsroom.section",
                     ),
