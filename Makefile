@@ -7,9 +7,7 @@ PORT ?= 8000
 T ?= tests
 DB ?= both
 BIN := .venv/bin
-STEP := tools/step.sh
 DAILY := not night and not network
-MANAGE := DJANGO_SETTINGS_MODULE=masthead.house.settings $(BIN)/python -m django
 
 .PHONY: help run test check fix bench night docs screenshots lock clean-data clean test-postgres test-sqlite
 
@@ -36,13 +34,7 @@ test-sqlite: .venv/.stamp-dev
 	@$(BIN)/pytest -q -m "$(DAILY)" $(T)
 
 check: .venv/.stamp-dev ## style, types, stairs, settings and migrations, in under a minute
-	@$(STEP) "layout of the code (ruff format)" $(BIN)/ruff format --check .
-	@$(STEP) "style and common mistakes (ruff check)" $(BIN)/ruff check .
-	@$(STEP) "the stairs (import-linter)" $(BIN)/lint-imports
-	@$(STEP) "Django's own checks" env $(MANAGE) check --fail-level WARNING
-	@$(STEP) "no migration is missing" env $(MANAGE) makemigrations --check --dry-run
-	@$(STEP) "generated pages are current" $(BIN)/python -m tools.docs --check
-	@$(STEP) "types (mypy --strict)" $(BIN)/mypy
+	@sh tools/check.sh
 
 fix: .venv/.stamp-dev ## put right what a program can put right: layout, imports, simple mistakes
 	@$(BIN)/ruff check --fix-only --quiet .
