@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 CAPTION_LIMIT = 2000  # characters; the caption limit of IPTC-IIM
 LINE_LIMIT = 255  # characters; every other field is one line on the page
 
+# How much more than the limit is looked at, so that blanks and control characters do not use it up.
+_ROOM = 8
+
 # Explicit direction overrides and isolates: one left open in a credit turns the rest of the page around.
 # The plain marks U+200E and U+200F stay, because Arabic and Hebrew captions need them.
 _DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -54,14 +57,14 @@ class FileCredits:
 
 def clean_caption(text: str) -> str:
     """Keep line ends, drop every other control character, cut at CAPTION_LIMIT."""
-    lines = _LINE_ENDS.sub("\n", text).split("\n")
+    lines = _LINE_ENDS.sub("\n", text[: CAPTION_LIMIT * _ROOM]).split("\n")
     kept = "\n".join(_printable(line).rstrip() for line in lines)
     return kept.strip()[:CAPTION_LIMIT].rstrip()
 
 
 def clean_line(text: str) -> str:
     """Make one line of it, without control characters, cut at LINE_LIMIT."""
-    return " ".join(_printable(_LINE_ENDS.sub(" ", text)).split())[:LINE_LIMIT].rstrip()
+    return " ".join(_printable(_LINE_ENDS.sub(" ", text[: LINE_LIMIT * _ROOM])).split())[:LINE_LIMIT].rstrip()
 
 
 def clean_creator(text: str) -> str:

@@ -12,6 +12,7 @@ from PIL import Image
 from masthead.newsroom.credits import errors, isobmff
 from masthead.newsroom.credits.fields import clean_line
 from masthead.newsroom.credits.gif import more_frames_than
+from masthead.newsroom.credits.jpeg import paints_endlessly
 from masthead.newsroom.credits.packet import Bounded
 from masthead.newsroom.credits.webp import size_of_webp
 
@@ -86,8 +87,7 @@ def _check_picture(file: BinaryIO, name: str) -> None:
         warnings.simplefilter("ignore")
         picture = _opened(file, name)
         _refuse_large(name, picture.size)
-        if _is_long(file, picture):
-            raise errors.PictureTooLongError(name, limit=MAX_FRAMES)
+        _check_frames(file, picture, name)
         _check_unpacks(picture, name)
 
 
@@ -115,11 +115,8 @@ def _check_scans(file: BinaryIO, name: str) -> None:
     file.seek(0)
     if file.read(2) != b"\xff\xd8":
         return
-    scans, tail = 0, b""
-    while scans <= MAX_SCANS and (piece := file.read(1 << 20)):
-        scans += (tail + piece).count(b"\xff\xda")
-        tail = piece[-1:]
-    if scans > MAX_SCANS:
+    file.seek(0)
+    if paints_endlessly(file.read(), MAX_SCANS):
         raise errors.PictureBrokenError(name)
 
 
@@ -138,6 +135,15 @@ def _unreadable(file: BinaryIO) -> type[errors.PictureRefusedError]:
     head = file.read(12)
     looks_like_one = head.startswith(_MARKS) or (head[4:8] == b"ftyp" and head[8:] in isobmff.BRANDS)
     return errors.PictureBrokenError if looks_like_one else errors.PictureFormatUnknownError
+
+
+def _check_frames(file: BinaryIO, picture: Image.Image, name: str) -> None:
+    try:
+        long = _is_long(file, picture)
+    except Exception as error:  # the list of frames is damaged
+        raise errors.PictureBrokenError(name) from error
+    if long:
+        raise errors.PictureTooLongError(name, limit=MAX_FRAMES)
 
 
 def _is_long(file: BinaryIO, picture: Image.Image) -> bool:

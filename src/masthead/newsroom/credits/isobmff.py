@@ -11,6 +11,7 @@ BRANDS = {b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis"
 _XMP_TYPE = b"application/rdf+xml\x00"
 _MAX_ITEMS = 2000
 _MAX_BOXES = 2000
+_MAX_PLACES = 16  # of one item; words have one
 
 
 class _Box(NamedTuple):
@@ -22,7 +23,7 @@ class _Box(NamedTuple):
 def packets_in_isobmff(file: Bounded) -> Iterator[Packet]:
     """Yield the packets of an AVIF or HEIC file."""
     meta = _meta(file)
-    boxes = {box.kind: meta[box.start : box.end] for box in _boxes(meta, 4)}
+    boxes = {box.kind: meta[box.start : box.end] for box in _boxes(meta, 4, len(meta))}
     kinds = dict(_items(boxes.get(b"iinf", b"")))
     for item, in_idat, places in _places(boxes.get(b"iloc", b"")):
         kind = kinds.get(item)
@@ -38,9 +39,9 @@ def size_of_isobmff(file: Bounded) -> tuple[int, int]:
     """Return width and height in pixels of the largest picture declared, (0, 0) if none is."""
     meta = _meta(file)
     sizes = [(0, 0)]
-    for properties in (box for box in _boxes(meta, 4) if box.kind == b"iprp"):
-        for container in _boxes(meta[: properties.end], properties.start):
-            inside = _boxes(meta[: container.end], container.start) if container.kind == b"ipco" else ()
+    for properties in (box for box in _boxes(meta, 4, len(meta)) if box.kind == b"iprp"):
+        for container in _boxes(meta, properties.start, properties.end):
+            inside = _boxes(meta, container.start, container.end) if container.kind == b"ipco" else ()
             sizes += [struct.unpack_from(">II", meta, box.start + 4) for box in inside if box.kind == b"ispe"]
     return max(sizes, key=lambda size: size[0] * size[1])
 
@@ -64,20 +65,20 @@ def _meta(file: Bounded) -> bytes:
         at += size
 
 
-def _boxes(data: bytes, at: int) -> Iterator[_Box]:
+def _boxes(data: bytes, at: int, end: int) -> Iterator[_Box]:
     for _ in range(_MAX_BOXES):
-        if at + 8 > len(data):
+        if at + 8 > end:
             return
         size, kind = struct.unpack_from(">I4s", data, at)
         if size < 8:  # 0 and 1 (to the end, 64-bit) have no place this deep
             return
-        yield _Box(kind, at + 8, min(at + size, len(data)))
+        yield _Box(kind, at + 8, min(at + size, end))
         at += size
 
 
 def _items(table: bytes) -> Iterator[tuple[int, Kind]]:
     """Yield number and kind of the items that hold words, from the table of items."""
-    for box in _boxes(table, 6 if table[:1] == b"\x00" else 8):
+    for box in _boxes(table, 6 if table[:1] == b"\x00" else 8, len(table)):
         entry = table[box.start : box.end]
         number_width = 2 if entry[:1] == b"\x02" else 4
         number = int.from_bytes(entry[4 : 4 + number_width])
@@ -102,16 +103,20 @@ def _places(table: bytes) -> Iterator[tuple[int, bool, list[tuple[int, int]]]]:
         cursor.number(2)  # which file holds it: 0, this one
         start = cursor.number(base_width)
         places = []
-        for _ in range(min(cursor.number(2), _MAX_ITEMS)):
+        count = cursor.number(2)
+        for _ in range(min(count, _MAX_PLACES)):
             cursor.number(index_width)
             places.append((start + cursor.number(offset_width), cursor.number(length_width)))
+        cursor.skip(max(count - _MAX_PLACES, 0) * (index_width + offset_width + length_width))
         yield number, in_idat, places
 
 
 def _pieces(file: Bounded, idat: bytes | None, places: list[tuple[int, int]]) -> Iterator[bytes]:
     for offset, length in places:
         if idat is not None:
-            yield idat[offset : offset + length]
+            piece = idat[offset : offset + length]
+            file.spend(len(piece))
+            yield piece
             continue
         file.seek(offset)
         yield file.read(min(length, MAX_PACKET))
@@ -123,6 +128,9 @@ class _Cursor:
     def __init__(self, data: bytes, at: int) -> None:
         self._data = data
         self._at = at
+
+    def skip(self, width: int) -> None:
+        self._at += width
 
     def number(self, width: int) -> int:
         found = int.from_bytes(self._data[self._at : self._at + width])

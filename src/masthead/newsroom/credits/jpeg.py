@@ -1,5 +1,6 @@
 """JPEG: a row of marked segments before the pixels, each of at most 65,533 bytes."""
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -13,7 +14,11 @@ _XMP_CONTINUED = b"http://ns.adobe.com/xmp/extension/\x00"
 _EXIF = b"Exif\x00\x00"
 
 _START, _APP0, _APP1, _APP13, _COMMENT = 0xD8, 0xE0, 0xE1, 0xED, 0xFE
-_PIXELS_FOLLOW = {0xD9, 0xDA}
+_ALONE, _END, _SCAN = 0x01, 0xD9, 0xDA
+_PIXELS_FOLLOW = {_END, _SCAN}
+# Among pixels 0xFF 0x00 is a plain byte and 0xD0 to 0xD7 are marks to restart at.
+_MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+_MAX_MARKERS = 10_000
 # EXIF and XMP; IPTC; free text. All of it may name a place or a person who asked not to be named.
 _WORDY = {_APP1, _APP13, _COMMENT}
 
@@ -53,6 +58,26 @@ def embed_in_jpeg(data: bytes, given: FileCredits) -> bytes:
             kept.append(data[at:end])
         at = end
     return b"".join([*kept, words, data[at:]])
+
+
+def paints_endlessly(data: bytes, limit: int) -> bool:
+    """Say whether a JPEG has more scans than limit; each costs its decoder a walk over all pixels.
+
+    Walks from marker to marker as a decoder does, so that neither a preview nor a film behind the
+    picture counts.
+    """
+    at, scans = 2, 0
+    for _ in range(_MAX_MARKERS):
+        found = _MARKER.search(data, at)
+        if found is None or data[found.end() - 1] == _END:
+            return False
+        marker, at = data[found.end() - 1], found.end()
+        scans += marker == _SCAN
+        if scans > limit:
+            return True
+        if marker != _ALONE:
+            at += int.from_bytes(data[at : at + 2])
+    return True
 
 
 def _written(given: FileCredits) -> bytes:

@@ -3,8 +3,8 @@
 import io
 from typing import BinaryIO, Literal, NamedTuple
 
-MAX_READ = 4 * 1024 * 1024  # bytes read from one file in search of its credits
-MAX_STEPS = 4000  # segments, chunks or boxes looked at in one file
+MAX_READ = 4 * 1024 * 1024  # bytes read or unpacked from one file in search of its credits
+MAX_STEPS = 20_000  # reads and jumps; a picture of 50 MB in small chunks needs about as many
 
 
 Kind = Literal["xmp", "iptc", "exif"]
@@ -18,7 +18,7 @@ class Packet(NamedTuple):
 
 
 class Bounded(io.RawIOBase):
-    """A file that ends after MAX_READ bytes have been read or MAX_STEPS places were visited.
+    """A file that ends after MAX_READ bytes have been read or MAX_STEPS steps were made.
 
     Raises EOFError there, and when fewer bytes are left than `exactly` asks for.
     """
@@ -30,10 +30,15 @@ class Bounded(io.RawIOBase):
 
     def read(self, size: int | None = -1) -> bytes:
         wanted = self._bytes_left if size is None or size < 0 else size
-        self._bytes_left -= wanted
-        if self._bytes_left < 0:
-            raise EOFError
+        self.spend(wanted)
         return self._file.read(wanted)
+
+    def spend(self, size: int) -> None:
+        """Take one step and these bytes, read or unpacked, off what is left."""
+        self._steps_left -= 1
+        self._bytes_left -= size
+        if self._steps_left < 0 or self._bytes_left < 0:
+            raise EOFError
 
     def exactly(self, size: int) -> bytes:
         found = self.read(size)
@@ -42,9 +47,7 @@ class Bounded(io.RawIOBase):
         return found
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._steps_left -= 1
-        if self._steps_left < 0:
-            raise EOFError
+        self.spend(0)
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:

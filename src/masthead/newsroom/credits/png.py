@@ -27,7 +27,7 @@ def packets_in_png(file: Bounded) -> Iterator[Packet]:
             continue
         content = file.exactly(size)
         file.skip(4)
-        yield from _packets_in_chunk(kind, content)
+        yield from _packets_in_chunk(file, kind, content)
 
 
 def embed_in_png(data: bytes, given: FileCredits) -> bytes:
@@ -54,16 +54,16 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def _packets_in_chunk(kind: bytes, content: bytes) -> Iterator[Packet]:
+def _packets_in_chunk(file: Bounded, kind: bytes, content: bytes) -> Iterator[Packet]:
     if kind == b"eXIf":
         yield Packet("exif", content)
         return
     keyword, _, rest = content.partition(b"\x00")
     if kind == b"iTXt" and keyword == _XMP_KEYWORD:
         text = rest[2:].split(b"\x00", 2)[-1]
-        yield Packet("xmp", _inflated(text) if rest[:1] == b"\x01" else text)
+        yield Packet("xmp", _inflated(file, text) if rest[:1] == b"\x01" else text)
     elif kind in {b"tEXt", b"zTXt"} and keyword.startswith(_RAW_PROFILE):
-        profile = _inflated(rest[1:]) if kind == b"zTXt" else rest
+        profile = _inflated(file, rest[1:]) if kind == b"zTXt" else rest
         yield from _packets_in_profile(keyword.removeprefix(_RAW_PROFILE), _unhexed(profile))
 
 
@@ -76,9 +76,11 @@ def _packets_in_profile(name: bytes, content: bytes) -> Iterator[Packet]:
         yield Packet("iptc", iptc_in_resources(content) or content)
 
 
-def _inflated(squeezed: bytes) -> bytes:
-    """Unpack at most MAX_PACKET bytes, however far the chunk would swell."""
-    return zlib.decompressobj().decompress(squeezed, MAX_PACKET)
+def _inflated(file: Bounded, squeezed: bytes) -> bytes:
+    """Unpack at most MAX_PACKET bytes, however far the chunk would swell; they count as read."""
+    unpacked = zlib.decompressobj().decompress(squeezed, MAX_PACKET)
+    file.spend(len(unpacked))
+    return unpacked
 
 
 def _unhexed(profile: bytes) -> bytes:

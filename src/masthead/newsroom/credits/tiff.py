@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Protocol
 
 from masthead.newsroom.credits.fields import FileCredits
+from masthead.newsroom.credits.packet import Bounded
 
 XMP, IPTC, PHOTOSHOP, GPS = 700, 33723, 34377, 34853
 _CAPTION, _ARTIST, _COPYRIGHT = 270, 315, 33432
@@ -31,15 +31,7 @@ _CAMERA_WORDS = {
 Tags = dict[int, bytes]
 
 
-class Readable(Protocol):
-    """As much of a file as a directory needs."""
-
-    def read(self, size: int, /) -> bytes: ...
-    def seek(self, offset: int, /) -> int: ...
-    def tell(self) -> int: ...
-
-
-def read_tags(file: Readable) -> Tags:
+def read_tags(file: Bounded) -> Tags:
     """Read the wanted tags of the first directory, raw; {} when this is no TIFF frame.
 
     Raises struct.error or EOFError when the directory itself is cut off. A value that points outside
@@ -56,7 +48,7 @@ def read_tags(file: Readable) -> Tags:
 
 def read_exif(block: bytes) -> Tags:
     """Read the wanted tags of an EXIF block, with or without its "Exif" prefix."""
-    return read_tags(BytesIO(block.removeprefix(b"Exif\x00\x00")))
+    return read_tags(Bounded(BytesIO(block.removeprefix(b"Exif\x00\x00"))))
 
 
 def as_frame(tags: Tags) -> bytes:
@@ -91,7 +83,7 @@ def iptc_in_tags(tags: Tags) -> bytes:
     return swapped if swapped[:1] == b"\x1c" else b""
 
 
-def _entries(file: Readable, start: int, order: str) -> Iterator[tuple[int, bytes]]:
+def _entries(file: Bounded, start: int, order: str) -> Iterator[tuple[int, bytes]]:
     (count,) = struct.unpack(order + "H", file.read(2))
     rows = file.read(12 * min(count, _MAX_ENTRIES))
     for at in range(0, len(rows) - 11, 12):

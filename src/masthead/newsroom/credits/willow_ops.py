@@ -56,7 +56,7 @@ def install() -> None:
         setattr(PillowImage, save.__name__, save)
 
 
-def save_as_jpeg(  # noqa: PLR0917 - the parameters are Willow's
+def save_as_jpeg(
     self: Any,
     f: BinaryIO,
     quality: int = 85,

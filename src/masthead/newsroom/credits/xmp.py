@@ -1,5 +1,6 @@
 """XMP, the RDF packet that every picture format can carry."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element
@@ -91,8 +92,10 @@ def _in_default_language(name: str, text: str) -> str:
 def _trimmed(packet: bytes) -> bytes:
     """Mend what picture programs get wrong: rubbish after the closing tag, stray control bytes and bad UTF-8.
 
-    A packet in UTF-16 is none of that and goes to the parser as it is.
+    A packet in UTF-16 goes to the parser as it is.
     """
+    if packet.startswith((BOM_UTF16_BE, BOM_UTF16_LE)):
+        return packet
     for tag in (b"x:xmpmeta", b"rdf:RDF"):
         start, end = packet.find(b"<" + tag), packet.rfind(b"</" + tag + b">")
         if 0 <= start < end:
