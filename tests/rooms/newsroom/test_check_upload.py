@@ -29,9 +29,9 @@ KINDS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
 class GrownFile(io.BytesIO):
     """Says that it is larger than it is, so that no test has to write 100 MB."""
 
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        at = super().seek(offset, whence)
-        return at + MAX_MEGABYTES * 1_000_000 if whence == io.SEEK_END else at
+    def tell(self) -> int:
+        at = super().tell()
+        return at + MAX_MEGABYTES * 1_000_000 if at == len(self.getvalue()) else at
 
 
 def refusal(data: bytes, name: str = "harbour.jpg") -> PictureRefusedError:
@@ -252,6 +252,14 @@ def test_a_real_avif_of_289_megapixels_is_refused():
 def test_a_gif_of_too_many_frames_is_refused(trailer: bytes):
     check_upload(io.BytesIO(gif_of(MAX_FRAMES)), "harbour.gif")
     assert isinstance(refusal(gif_of(MAX_FRAMES + 1, trailer), "harbour.gif"), PictureTooLongError)
+
+
+@pytest.mark.parametrize("rubbish", [b"\x01a", b"\x00"])
+def test_a_gif_chopped_into_absurdly_many_parts_is_refused(rubbish: bytes):
+    whole = encoded("GIF", size=(1, 1))
+    start = whole.index(b",")
+    comment = b"!\xfe" + rubbish * 600_000
+    assert isinstance(refusal(whole[:start] + comment + b"\x00" + whole[start:]), PictureBrokenError)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])

@@ -2,31 +2,32 @@
 
 from typing import BinaryIO
 
-_FRAME, _EXTENSION = b",", b"!"
-_MAX_PARTS = 1_000_000  # sub-blocks; more than any file of 100 MB needs, and half a second to walk
+_FRAME, _EXTENSION, _TRAILER = b",", b"!", b";"
+_MAX_PARTS = 500_000  # sub-blocks; a file of 100 MB needs 400,000
 
 
 def more_frames_than(limit: int, file: BinaryIO) -> bool:
     """Say whether a GIF has more frames than limit; stops looking as soon as it knows.
 
-    A file that ends too early has the frames that were found. One chopped into absurdly many parts
-    counts as too long.
+    A file that ends too early has the frames that were found; rubbish between blocks is passed over,
+    as decoders do. Raises ValueError on a file chopped into absurdly many parts.
     """
     file.seek(10)
     _skip_palette(file, file.read(3)[:1])
     frames, parts_left = 0, _MAX_PARTS
-    while frames <= limit and parts_left > 0:
-        block = file.read(1)
+    while parts_left > 0:
+        block, parts_left = file.read(1), parts_left - 1
+        if block in {b"", _TRAILER}:
+            return False
         if block == _FRAME:
             frames += 1
             _skip_palette(file, file.read(9)[8:])
-            file.seek(1, 1)  # how many bits a code has
-        elif block == _EXTENSION:
-            file.seek(1, 1)  # which extension
-        else:
-            return False
-        parts_left = _skip_parts(file, parts_left - 1)
-    return True
+        if frames > limit:
+            return True
+        if block in {_FRAME, _EXTENSION}:
+            file.seek(1, 1)  # how many bits a code has; which extension it is
+            parts_left = _skip_parts(file, parts_left)
+    raise ValueError("chopped into too many parts")
 
 
 def _skip_palette(file: BinaryIO, flags: bytes) -> None:

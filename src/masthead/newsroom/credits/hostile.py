@@ -43,11 +43,11 @@ def check_upload(file: BinaryIO, name: str) -> None:
     In this order, each before the next can do harm:
     1. nothing in it, or too many bytes;
     2. SVG, SVGZ or HTML under whatever name, and pictures that call themselves a page;
-    3. too many pixels, from the header alone;
-    4. too many frames, without unpacking one;
-    5. a JPEG that paints over itself more often than any program makes it;
-    6. damaged: the first frame is unpacked, a JPEG at an eighth of its size. Costs at most
-       4 bytes of memory a pixel.
+    3. a JPEG that paints over itself more often than any program makes it, a GIF in too many parts;
+    4. too many pixels, from the header alone;
+    5. too many frames, without unpacking one;
+    6. damaged: the first frame is unpacked, a JPEG at an eighth of its size. Costs at most the file
+       and 4 bytes a pixel of memory.
 
     Raises a PictureRefusedError whose text is meant for the person who uploaded it. Leaves the file where it was.
     """
@@ -62,7 +62,8 @@ def check_upload(file: BinaryIO, name: str) -> None:
 
 
 def _check_weight(file: BinaryIO, name: str) -> None:
-    size = file.seek(0, io.SEEK_END)
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
     if size == 0:
         raise errors.PictureEmptyError(name)
     if size > MAX_MEGABYTES * 1_000_000:
@@ -81,13 +82,14 @@ def _check_disguise(file: BinaryIO, name: str) -> None:
 def _check_picture(file: BinaryIO, name: str) -> None:
     _refuse_large(name, _declared_size(file))
     _check_scans(file, name)
+    _check_gif(file, name)
     file.seek(0)
     with warnings.catch_warnings():
         # Pillow warns from 89 megapixels on; the limit here is lower and a refusal.
         warnings.simplefilter("ignore")
         picture = _opened(file, name)
         _refuse_large(name, picture.size)
-        _check_frames(file, picture, name)
+        _check_frames(picture, name)
         _check_unpacks(picture, name)
 
 
@@ -120,6 +122,19 @@ def _check_scans(file: BinaryIO, name: str) -> None:
         raise errors.PictureBrokenError(name)
 
 
+def _check_gif(file: BinaryIO, name: str) -> None:
+    """Count before the decoder opens it: rubbish or a comment in millions of parts takes it seconds."""
+    file.seek(0)
+    if file.read(4) != b"GIF8":
+        return
+    try:
+        long = more_frames_than(MAX_FRAMES, file)
+    except ValueError as error:
+        raise errors.PictureBrokenError(name) from error
+    if long:
+        raise errors.PictureTooLongError(name, limit=MAX_FRAMES)
+
+
 def _opened(file: BinaryIO, name: str) -> Image.Image:
     try:
         return Image.open(file, formats=FORMATS)
@@ -137,22 +152,16 @@ def _unreadable(file: BinaryIO) -> type[errors.PictureRefusedError]:
     return errors.PictureBrokenError if looks_like_one else errors.PictureFormatUnknownError
 
 
-def _check_frames(file: BinaryIO, picture: Image.Image, name: str) -> None:
+def _check_frames(picture: Image.Image, name: str) -> None:
     try:
-        long = _is_long(file, picture)
+        long = _is_long(picture)
     except Exception as error:  # the list of frames is damaged
         raise errors.PictureBrokenError(name) from error
     if long:
         raise errors.PictureTooLongError(name, limit=MAX_FRAMES)
 
 
-def _is_long(file: BinaryIO, picture: Image.Image) -> bool:
-    if picture.format == "GIF":
-        position = file.tell()
-        try:
-            return more_frames_than(MAX_FRAMES, file)
-        finally:
-            file.seek(position)  # the decoder goes on from where it was
+def _is_long(picture: Image.Image) -> bool:
     if picture.format == "TIFF":
         return _has_page(picture, MAX_FRAMES)
     return int(getattr(picture, "n_frames", 1)) > MAX_FRAMES

@@ -24,6 +24,9 @@ from masthead.newsroom.credits.xmp import read_xmp
 # What the agency wrote for print comes first, then what an editor's program wrote, then the camera.
 _ORDER = ("iptc", "xmp", "exif")
 
+# A JPEG has one of each kind, a PNG that went through several programs has two.
+_READ_OF_EACH_KIND = 2
+
 _READERS: dict[str, Callable[[bytes], FileCredits]] = {
     "iptc": read_iptc,
     "xmp": read_xmp,
@@ -40,9 +43,8 @@ def read_credits(file: BinaryIO) -> FileCredits:
     packets = _found(file)
     found = FileCredits()
     for kind in _ORDER:
-        for packet in packets:
-            if packet.kind == kind:
-                found = found.or_else(_read(packet))
+        for packet in [packet for packet in packets if packet.kind == kind][:_READ_OF_EACH_KIND]:
+            found = found.or_else(_read(packet))
     return found
 
 

@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 
 from masthead.newsroom.credits.fields import FileCredits, clean_address, first_address, names_of
 
-MAX_PACKET = 1024 * 1024  # bytes; a packet above this is an attack or holds thumbnails, not words
+MAX_PACKET = 512 * 1024  # bytes; a packet above this is an attack or holds thumbnails, not words
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
