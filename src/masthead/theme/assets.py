@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from masthead import __version__
-from masthead.theme import accent, bundles, emblems, fonts, shelf
+from masthead.theme import accent, bundles, emblems, fonts, fonts_faces, shelf
 from masthead.theme.contexts import PublicationView
 
 # Runs in <head> before anything is painted. A page on which storage is forbidden shows the bar.
@@ -125,7 +125,9 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     root.mkdir(parents=True, exist_ok=True)
     built_from = _built_from(data_dir)
     cut = fonts.prepare(root)
-    made = "\n".join((fonts.style(cut), accent.accent_css(look.accent, look.accent_dark), _PICTURE_COLOUR))
+    made = "\n".join(
+        (fonts_faces.style(cut), accent.accent_css(look.accent, look.accent_dark), _PICTURE_COLOUR)
+    )
     hashes = {cut_font.name: cut_font.hash for cut_font in cut.files}
     hashes["site.css"] = shelf.put(root, "site.css", bundles.style_sheet(data_dir, made).encode())
     hashes["site.js"] = shelf.put(root, "site.js", bundles.script(data_dir).encode())
@@ -133,7 +135,7 @@ def _build(data_dir: Path, look: Look) -> Manifest:
         hashes[name] = shelf.put(root, name, content)
     web_manifest = emblems.web_manifest(look.name, look.short_name, look.accent, hashes)
     hashes["site.webmanifest"] = shelf.put(root, "site.webmanifest", web_manifest)
-    manifest = Manifest(built_from, hashes, tuple(cut.first))
+    manifest = Manifest(built_from, hashes, cut.first)
     path = _path(data_dir, look)
     shelf.write(path, json.dumps(asdict(manifest)).encode())
     _known[path] = (time.monotonic(), manifest)

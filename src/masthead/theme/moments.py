@@ -137,7 +137,7 @@ def _in_full(local: datetime) -> str:
 def _zone(local: datetime) -> str:
     """The zone's letters at that time, summer time included; zones without letters are told as UTC+3."""
     name = local.tzname() or ""
-    if not name[:1] in {"+", "-"}:
+    if name[:1] not in {"+", "-"}:
         return name
     sign = "−" if name.startswith("-") else "+"
     hours, minutes = name[1:3].lstrip("0") or "0", name[3:5]
