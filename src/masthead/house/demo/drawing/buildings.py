@@ -3,10 +3,12 @@
 import random
 
 from masthead.house.demo.drawing.moods import Light, Tone, mix
-from masthead.house.demo.drawing.pen import Pen
+from masthead.house.demo.drawing.pen import Pen, path
 
 
-def windows(pen: Pen, box: tuple[float, float, float, float], grid: tuple[int, int], light: Light, rng: random.Random) -> None:
+def windows(
+    pen: Pen, box: tuple[float, float, float, float], grid: tuple[int, int], light: Light, rng: random.Random
+) -> None:
     """A grid of windows inside (left, top, right, bottom); at night only some are lit."""
     left, top, right, low = box
     columns, rows = grid
@@ -18,7 +20,9 @@ def windows(pen: Pen, box: tuple[float, float, float, float], grid: tuple[int, i
             pen.rect(x, y, x + wide * 0.52, y + high * 0.58, light.window if lit else light.ink)
 
 
-def house(pen: Pen, width: float, height: float, light: Light, rng: random.Random, wall: Tone | None = None) -> None:
+def house(
+    pen: Pen, width: float, height: float, light: Light, rng: random.Random, wall: Tone | None = None
+) -> None:
     """A gabled, stepped or hipped town house with a shaded side, chimney and windows."""
     tone = wall or rng.choice(light.walls)
     half = width / 2
@@ -33,11 +37,21 @@ def house(pen: Pen, width: float, height: float, light: Light, rng: random.Rando
         pen.poly([(-half, -height), (0, -peak), (half, -height)], tone)
         pen.line([(-half - 0.4, -height + 0.3), (0, -peak), (half + 0.4, -height + 0.3)], width * 0.06, roof)
     elif form == 1:
-        pen.poly([(-half - 0.4, -height), (-half * 0.7, -peak + 0.8), (half * 0.7, -peak + 0.8), (half + 0.4, -height)], roof)
+        pen.poly(
+            [
+                (-half - 0.4, -height),
+                (-half * 0.7, -peak + 0.8),
+                (half * 0.7, -peak + 0.8),
+                (half + 0.4, -height),
+            ],
+            roof,
+        )
     else:
         _stepped(pen, half, height, peak, tone, roof)
     rows = max(1, round(height / 5.5))
-    windows(pen, (-half * 0.9, -height * 0.98, half * 0.9, -3.2), (max(2, round(width / 3.6)), rows), light, rng)
+    windows(
+        pen, (-half * 0.9, -height * 0.98, half * 0.9, -3.2), (max(2, round(width / 3.6)), rows), light, rng
+    )
     pen.rect(-half * 0.15, -3.1, half * 0.2, 1, mix(light.near, light.glow, 0.3))
 
 
@@ -48,7 +62,9 @@ def _stepped(pen: Pen, half: float, height: float, peak: float, tone: Tone, roof
         pen.rect(-wide, -top, wide, -top + 0.45, roof)
 
 
-def row(pen: Pen, span: tuple[float, float], heights: tuple[float, float], light: Light, rng: random.Random) -> None:
+def row(
+    pen: Pen, span: tuple[float, float], heights: tuple[float, float], light: Light, rng: random.Random
+) -> None:
     """A terrace of unlike houses from left to right."""
     x = span[0]
     last: Tone | None = None
@@ -82,7 +98,13 @@ def spire(pen: Pen, tone: Tone) -> None:
 def portico(pen: Pen, half: float, height: float, light: Light, columns: int = 6) -> None:
     """A temple front: steps, columns in light and shade, a pediment."""
     for step in range(4):
-        pen.rect(-half - 5 + step * 1.1, -1.3 * (step + 1), half + 5 - step * 1.1, -1.3 * step, mix(light.tint, light.mid, (step % 2) * 0.4))
+        pen.rect(
+            -half - 5 + step * 1.1,
+            -1.3 * (step + 1),
+            half + 5 - step * 1.1,
+            -1.3 * step,
+            mix(light.tint, light.mid, (step % 2) * 0.4),
+        )
     base = -5.2
     pen.rect(-half, -height, half, base, mix(light.mid, light.near, 0.5))
     gap = 2 * half / columns
@@ -96,7 +118,10 @@ def portico(pen: Pen, half: float, height: float, light: Light, columns: int = 6
     pen.rect(-half - 3, -height - 4, half + 3, -height, light.pale)
     pen.rect(-half - 3, -height - 0.9, half + 3, -height, light.tint)
     pen.poly([(-half - 4, -height - 4), (0, -height - 14), (half + 4, -height - 4)], light.pale)
-    pen.poly([(-half + 2, -height - 5), (0, -height - 11.5), (half - 2, -height - 5)], mix(light.tint, light.mid, 0.3))
+    pen.poly(
+        [(-half + 2, -height - 5), (0, -height - 11.5), (half - 2, -height - 5)],
+        mix(light.tint, light.mid, 0.3),
+    )
 
 
 def clock(pen: Pen, radius: float, light: Light) -> None:
@@ -108,13 +133,16 @@ def clock(pen: Pen, radius: float, light: Light) -> None:
 
 def lighthouse(pen: Pen, light: Light) -> None:
     """A banded tower 46 high with gallery, lantern and keeper's door."""
+
     def side(y: float) -> float:
         return 5.2 - 2 * (-y / 36)
 
     pen.poly([(-side(0), 0), (-side(-36), -36), (side(-36), -36), (side(0), 0)], light.pale)
     for low, high in ((-2, -9), (-16, -23), (-30, -36)):
         pen.poly([(-side(low), low), (-side(high), high), (side(high), high), (side(low), low)], light.glow)
-    pen.poly([(side(0) * 0.25, 0), (side(-36) * 0.25, -36), (side(-36), -36), (side(0), 0)], (0.35, None, None))
+    pen.poly(
+        [(side(0) * 0.25, 0), (side(-36) * 0.25, -36), (side(-36), -36), (side(0), 0)], (0.35, None, None)
+    )
     pen.rect(-4.9, -37.4, 4.9, -36, light.ink)
     pen.rect(-2.7, -42, 2.7, -37.4, light.window if light.dark else (0, 0, 0.45))
     for x in (-2.7, -0.9, 0.9, 2.7):
@@ -131,9 +159,9 @@ def lamp_post(pen: Pen, light: Light, lit: bool) -> None:
     """A street lamp 26 high with a curved arm to the right."""
     if lit:
         pen.glow(6.2, -23.4, 9, (0.15, 0.1, 0.9), 0.85)
-    pen.line([(0, 0), (0, -22), (0.6, -24.4), (2.2, -25.6), (4.4, -25.7), (6, -25.2)], 0.7, light.ink)
+    pen.line(path("0,0 0,-22 0.6,-24.4 2.2,-25.6 4.4,-25.7 6,-25.2"), 0.7, light.ink)
     pen.rect(-0.9, -4, 0.9, 0.3, light.ink)
-    pen.poly([(4.6, -25.6), (7.8, -25.6), (8.6, -24), (3.8, -24)], light.ink)
+    pen.poly(path("4.6,-25.6 7.8,-25.6 8.6,-24 3.8,-24"), light.ink)
     pen.oval(6.2, -23.9, 1.9, 0.9, (0, 0, 0.95) if lit else light.pale)
 
 

@@ -2,7 +2,7 @@
 
 from masthead.house.demo.drawing import buildings, figures, plants, skies
 from masthead.house.demo.drawing.moods import Tone, mix
-from masthead.house.demo.drawing.pen import Pen
+from masthead.house.demo.drawing.pen import Pen, path
 from masthead.house.demo.drawing.scene import Scene, scene
 from masthead.house.demo.drawing.town import pavement
 
@@ -42,23 +42,29 @@ def council(s: Scene) -> None:
     for row in range(s.pick(2, 0, 3, 0, 1)):
         size = 1 + row * 0.45
         y = 74 + row * 11
-        s.pen.poly([(-90, y + 6), (0, y + 1), (90, y + 6), (90, y + 14), (0, y + 9), (-90, y + 14)], mix(s.light.mid, s.light.near, 0.35 + row * 0.25))
+        s.pen.poly(
+            [(-90, y + 6), (0, y + 1), (90, y + 6), (90, y + 14), (0, y + 9), (-90, y + 14)],
+            mix(s.light.mid, s.light.near, 0.35 + row * 0.25),
+        )
         figures.crowd_row(s.pen.at(0, y - 2), (-80, 80), 2.3 * size, s.light.ink, s.rng)
-        s.pen.poly([(-90, y + 8), (0, y + 5), (90, y + 8), (90, y + 20), (-90, y + 20)], mix(s.light.near, s.light.glow, 0.25))
+        s.pen.poly(
+            [(-90, y + 8), (0, y + 5), (90, y + 8), (90, y + 20), (-90, y + 20)],
+            mix(s.light.near, s.light.glow, 0.25),
+        )
 
 
 def _dais(s: Scene, pen: Pen) -> None:
-    pen.poly([(-6, -38), (6, -38), (6, -30), (0, -25), (-6, -30)], s.light.glow)
-    pen.poly([(-4, -34), (0, -36.5), (4, -34), (0, -28)], s.light.pale)
+    pen.poly(path("-6,-38 6,-38 6,-30 0,-25 -6,-30"), s.light.glow)
+    pen.poly(path("-4,-34 0,-36.5 4,-34 0,-28"), s.light.pale)
     for index in range(-3, 4):
         seat = pen.at(index * 11, abs(index) * 1.2)
         seat.rect(-3.6, -19, 3.6, 0, s.light.near if index else s.light.glow)
         tone = s.rng.choice(figures.coat_colours(s.light)) if index else s.light.ink
-        seat.blob([(-3.2, 0), (-2.8, -6.5), (0, -8), (2.8, -6.5), (3.2, 0)], tone)
+        seat.blob(path("-3.2,0 -2.8,-6.5 0,-8 2.8,-6.5 3.2,0"), tone)
         seat.poly([(-0.8, -7.4), (0.8, -7.4), (0, -4)], s.light.pale)
         seat.oval(0, -10, 1.7, 2.1, s.light.ink)
-    pen.poly([(-44, 0), (44, 0), (46, 10), (-46, 10)], mix(s.light.mid, s.light.glow, 0.3))
-    pen.poly([(-45, -1), (45, -1), (45, 1), (-45, 1)], s.light.pale)
+    pen.poly(path("-44,0 44,0 46,10 -46,10"), mix(s.light.mid, s.light.glow, 0.3))
+    pen.poly(path("-45,-1 45,-1 45,1 -45,1"), s.light.pale)
     for x in range(-44, 45, 11):
         pen.rect(x - 4.4, 3, x + 4.4, 9, mix(s.light.mid, s.light.near, 0.4))
         pen.line([(x, -1), (x + 1.5, -4)], 0.3, s.light.ink)
@@ -68,20 +74,20 @@ def _town_hall(s: Scene, pen: Pen) -> None:
     wall = s.light.walls[2]
     shade = mix(wall, s.light.mid, 0.4)
     pen.rect(-42, -26, 42, 1, wall)
-    pen.poly([(-44, -26), (-38, -36), (38, -36), (44, -26)], s.light.near)
+    pen.poly(path("-44,-26 -38,-36 38,-36 44,-26"), s.light.near)
     buildings.windows(pen, (-40, -25, -10, -2), (6, 2), s.light, s.rng)
     buildings.windows(pen, (10, -25, 40, -2), (6, 2), s.light, s.rng)
     pen.rect(-9, -56, 9, 1, wall)
     pen.rect(3.5, -56, 9, 1, shade)
     pen.rect(-10, -57.5, 10, -55.5, s.light.pale)
-    pen.poly([(-9, -57.5), (-5.4, -66), (-1.4, -69), (0, -77), (1.4, -69), (5.4, -66), (9, -57.5)], s.light.near)
+    pen.poly(path("-9,-57.5 -5.4,-66 -1.4,-69 0,-77 1.4,-69 5.4,-66 9,-57.5"), s.light.near)
     buildings.clock(pen.at(0, -48), 4.6, s.light)
     for y in (-39, -28, -18):
         pen.arch(-4.4, y, -0.8, y + 6.4, s.light.window)
         pen.arch(0.8, y, 4.4, y + 6.4, s.light.window)
     pen.arch(-4, -10, 4, 1, s.light.ink)
     pen.line([(0, -77), (0, -83)], 0.4, s.light.ink)
-    pen.poly([(0, -83), (6, -82), (5, -80.6), (6, -79), (0, -79.4)], s.light.glow)
+    pen.poly(path("0,-83 6,-82 5,-80.6 6,-79 0,-79.4"), s.light.glow)
 
 
 @scene("courthouse", frame="branches")
@@ -106,7 +112,9 @@ def courthouse(s: Scene) -> None:
     figures.group(pen.at(0, 3), (-26, 30), s.pick(5, 3, 8, 7, 2, 5), s.light, s.rng, 0.95)
     if s.variant in (0, 2, 3):
         for x in (-62, 62):
-            plants.tree(s.pen.at(x, ground + 4), 38, mix(s.light.mid, s.light.sea_near, 0.5), s.light.near, s.rng)
+            plants.tree(
+                s.pen.at(x, ground + 4), 38, mix(s.light.mid, s.light.sea_near, 0.5), s.light.near, s.rng
+            )
 
 
 @scene("school", frame="branches")
@@ -117,7 +125,7 @@ def school(s: Scene) -> None:
     pen = s.pen.at(s.pick(-2, -10, 6, 0, 16, 4), ground, size)
     wall = s.light.walls[3]
     pen.rect(-46, -22, 46, 1, wall)
-    pen.poly([(-48, -22), (-44, -30), (44, -30), (48, -22)], s.light.near)
+    pen.poly(path("-48,-22 -44,-30 44,-30 48,-22"), s.light.near)
     buildings.windows(pen, (-45, -21, -11, -2), (6, 2), s.light, s.rng)
     buildings.windows(pen, (11, -21, 45, -2), (6, 2), s.light, s.rng)
     pen.rect(-11, -30, 11, 1, s.light.pale)
@@ -166,9 +174,9 @@ def hospital(s: Scene) -> None:
 
 
 def _ambulance(s: Scene, pen: Pen) -> None:
-    pen.poly([(-12, -11), (6, -11), (9, -6.6), (13, -5.4), (13, -1), (-12, -1)], s.light.pale)
+    pen.poly(path("-12,-11 6,-11 9,-6.6 13,-5.4 13,-1 -12,-1"), s.light.pale)
     pen.rect(-12, -5, 13, -3, s.light.glow)
-    pen.poly([(4.6, -9.8), (6, -9.8), (8, -6.2), (4.6, -6.2)], s.light.ink)
+    pen.poly(path("4.6,-9.8 6,-9.8 8,-6.2 4.6,-6.2"), s.light.ink)
     pen.rect(-6.6, -9.8, -4.6, -5.4, s.light.glow)
     pen.rect(-7.8, -8.6, -3.4, -6.6, s.light.glow)
     pen.rect(1, -12.6, 4, -11, s.light.near)
@@ -184,14 +192,29 @@ def library(s: Scene) -> None:
     size = s.pick(1, 1.5, 0.72, 0.9, 2, 0.85)
     floor = s.pick(80, 90, 76, 70, 110, 80)
     high = 15 * size
-    spines = (s.light.glow, s.light.mid, s.light.pale, s.light.tint, s.light.sea_near, s.light.walls[2], s.light.near, s.light.walls[3])
+    spines = (
+        s.light.glow,
+        s.light.mid,
+        s.light.pale,
+        s.light.tint,
+        s.light.sea_near,
+        s.light.walls[2],
+        s.light.near,
+        s.light.walls[3],
+    )
     for shelf in range(9):
         y = floor - 3 - shelf * high
         s.pen.rect(-90, y, 90, y + 1.6 * size, mix(s.light.mid, s.light.glow, 0.4))
         _books(s, y, high, size, spines)
     bay = s.pick(44, 60, 32, 40, 90, 38)
     for x in range(-2, 3):
-        s.pen.rect(x * bay - bay / 2 - 1.6 * size, -5, x * bay - bay / 2 + 1.6 * size, floor, mix(s.light.mid, s.light.near, 0.55))
+        s.pen.rect(
+            x * bay - bay / 2 - 1.6 * size,
+            -5,
+            x * bay - bay / 2 + 1.6 * size,
+            floor,
+            mix(s.light.mid, s.light.near, 0.55),
+        )
     s.pen.rect(-90, floor, 90, 112, mix(s.light.ground, s.light.glow, 0.2))
     _ladder(s, s.pen.at(s.pick(28, -26, 20, 24, 34, -20), floor + 4, size))
     if s.variant in (0, 1, 2, 4, 5):
@@ -210,9 +233,13 @@ def _books(s: Scene, y: float, high: float, size: float, spines: tuple[Tone, ...
         tall = high * s.between(0.58, 0.84)
         tone = s.rng.choice(spines)
         lean = s.between(0.8, 2) * size if s.rng.random() < 0.05 else 0.0
-        s.pen.poly([(x, y), (x + lean, y - tall), (x + lean + wide * 0.88, y - tall), (x + wide * 0.88, y)], tone)
+        s.pen.poly(
+            [(x, y), (x + lean, y - tall), (x + lean + wide * 0.88, y - tall), (x + wide * 0.88, y)], tone
+        )
         if wide > 2 * size:
-            s.pen.rect(x + lean, y - tall * 0.8, x + lean + wide * 0.88, y - tall * 0.7, mix(tone, s.light.ink, 0.5))
+            s.pen.rect(
+                x + lean, y - tall * 0.8, x + lean + wide * 0.88, y - tall * 0.7, mix(tone, s.light.ink, 0.5)
+            )
         x += wide + lean * 0.6
 
 
@@ -227,19 +254,25 @@ def _ladder(s: Scene, pen: Pen) -> None:
 
 def _reader(s: Scene, pen: Pen) -> None:
     pen.glow(14, -21, 20, (0, 0, 0.7), 0.7)
-    pen.blob([(-9, -6), (-8.4, -17), (-3, -21), (3, -17), (5, -6)], s.light.glow)
+    pen.blob(path("-9,-6 -8.4,-17 -3,-21 3,-17 5,-6"), s.light.glow)
     pen.oval(0.4, -24.6, 3.4, 4.1, s.light.ink)
-    pen.blob([(-3.6, -24), (-2, -29.4), (3.4, -29), (3.8, -26), (0.4, -27), (-1.8, -21)], s.light.ink)
+    pen.blob(path("-3.6,-24 -2,-29.4 3.4,-29 3.8,-26 0.4,-27 -1.8,-21"), s.light.ink)
     pen.line([(2, -15), (8, -9), (11, -8.6)], 2.4, mix(s.light.glow, s.light.near, 0.35))
-    pen.poly([(5, -8), (12, -12), (14, -6.4), (7, -5)], s.light.pale)
-    pen.poly([(14, -6.4), (12, -12), (20, -10), (21, -5)], s.light.tint)
+    pen.poly(path("5,-8 12,-12 14,-6.4 7,-5"), s.light.pale)
+    pen.poly(path("14,-6.4 12,-12 20,-10 21,-5"), s.light.tint)
     pen.rect(-30, -6.4, 34, -3.4, mix(s.light.mid, s.light.near, 0.6))
     pen.rect(-27, -3.4, -24, 12, s.light.ink)
     pen.rect(27, -3.4, 30, 12, s.light.ink)
     pen.line([(25, -6.4), (25, -16), (20, -20)], 0.7, s.light.ink)
-    pen.poly([(16, -20), (23, -22.4), (24, -17.6), (15, -15.4)], s.light.pale)
+    pen.poly(path("16,-20 23,-22.4 24,-17.6 15,-15.4"), s.light.pale)
     for book in range(3):
-        pen.rect(-22 + book, -8.6 - book * 2.1, -10 - book, -6.6 - book * 2.1, (s.light.mid, s.light.pale, s.light.glow)[book])
+        pen.rect(
+            -22 + book,
+            -8.6 - book * 2.1,
+            -10 - book,
+            -6.6 - book * 2.1,
+            (s.light.mid, s.light.pale, s.light.glow)[book],
+        )
 
 
 @scene("ballot", frame="watchers", weather=False)
@@ -256,7 +289,7 @@ def ballot(s: Scene) -> None:
     pen = s.pen.at(s.pick(0, -2, 0, 0, 2), floor + 8, s.pick(1, 1.25, 1, 1, 1.6))
     _ballot_box(s, pen)
     paper = pen.at(1, -44)
-    paper.poly([(-9, -20), (9, -24), (12, 6), (-6, 6)], s.light.pale)
+    paper.poly(path("-9,-20 9,-24 12,6 -6,6"), s.light.pale)
     for line in range(4):
         y = -16 + line * 5
         paper.line([(-3.4, y), (6.5, y - 2)], 0.7, s.light.mid)
@@ -266,23 +299,23 @@ def ballot(s: Scene) -> None:
 
 
 def _ballot_box(s: Scene, pen: Pen) -> None:
-    pen.poly([(-30, -38), (22, -38), (22, 0), (-30, 0)], s.light.pale)
-    pen.poly([(22, -38), (33, -43), (33, -6), (22, 0)], s.light.mid)
-    pen.poly([(-30, -38), (-19, -43), (33, -43), (22, -38)], s.light.tint)
-    pen.poly([(-10, -40), (-8, -41.2), (14, -41.2), (12, -40)], s.light.ink)
-    pen.poly([(-13, -28), (5, -28), (5, -10), (-13, -10)], s.light.glow)
+    pen.poly(path("-30,-38 22,-38 22,0 -30,0"), s.light.pale)
+    pen.poly(path("22,-38 33,-43 33,-6 22,0"), s.light.mid)
+    pen.poly(path("-30,-38 -19,-43 33,-43 22,-38"), s.light.tint)
+    pen.poly(path("-10,-40 -8,-41.2 14,-41.2 12,-40"), s.light.ink)
+    pen.poly(path("-13,-28 5,-28 5,-10 -13,-10"), s.light.glow)
     pen.line([(-9.6, -19), (-5.4, -14), (2.4, -25)], 2, s.light.pale)
     pen.rect(-30, -3, 22, 0, s.light.near)
-    pen.poly([(22, 0), (22, -3), (33, -9), (33, -6)], s.light.ink)
+    pen.poly(path("22,0 22,-3 33,-9 33,-6"), s.light.ink)
 
 
 def _hand(s: Scene, pen: Pen) -> None:
     skin = s.light.near
-    pen.blob([(60, -44), (24, -20), (12, -12), (10, -2), (18, 4), (34, -4), (72, -24)], s.light.mid)
-    pen.blob([(22, -16), (10, -13), (0, -9), (-6, -5), (-4, -2.4), (2, -4), (-4, 0), (-3, 3), (3, 2), (0, 5), (3, 7), (12, 6), (22, 3), (26, -6)], skin)
+    pen.blob(path("60,-44 24,-20 12,-12 10,-2 18,4 34,-4 72,-24"), s.light.mid)
+    pen.blob(path("22,-16 10,-13 0,-9 -6,-5 -4,-2.4 2,-4 -4,0 -3,3 3,2 0,5 3,7 12,6 22,3 26,-6"), skin)
     pen.line([(-3, -1.4), (5, -4)], 0.5, s.light.mid)
     pen.line([(-1, 3.2), (6, 0)], 0.5, s.light.mid)
-    pen.poly([(20, -19), (27, -23), (33, -3), (24, 4)], s.light.pale)
+    pen.poly(path("20,-19 27,-23 33,-3 24,4"), s.light.pale)
 
 
 def _polling_hall(s: Scene) -> None:
@@ -295,7 +328,9 @@ def _polling_hall(s: Scene) -> None:
     for index in range(-3, 4):
         booth = s.pen.at(index * 19 * size, floor + 6, size)
         booth.rect(-8, -26, 8, 0, s.light.near)
-        booth.poly([(-8, -26), (-8, -6), (3, -8), (4, -26)] if index % 2 else [(-8, -26), (-8, -6), (8, -6), (8, -26)], s.light.glow)
+        booth.poly(
+            path("-8,-26 -8,-6 3,-8 4,-26") if index % 2 else path("-8,-26 -8,-6 8,-6 8,-26"), s.light.glow
+        )
         for fold in (-5.5, -2.5, 0.5):
             booth.line([(fold, -26), (fold - 0.4, -7)], 0.35, mix(s.light.glow, s.light.near, 0.5))
         booth.rect(-9, -28, 9, -25.6, s.light.pale)
@@ -303,4 +338,9 @@ def _polling_hall(s: Scene) -> None:
         booth.rect(1.2, -6, 2.6, 0, s.light.ink)
     _ballot_box(s, s.pen.at(s.pick(0, 0, 2, 6, 0, -2), 92, s.pick(0, 0, 0.7, 0.72, 0, 0.62)))
     for x in (-30, -39, -49, 28):
-        figures.person(s.pen.at(x, 94 + s.between(-2, 3), 2.7, x > 0), s.rng.choice(figures.coat_colours(s.light)), s.light.ink, s.rng)
+        figures.person(
+            s.pen.at(x, 94 + s.between(-2, 3), 2.7, x > 0),
+            s.rng.choice(figures.coat_colours(s.light)),
+            s.light.ink,
+            s.rng,
+        )

@@ -1,12 +1,14 @@
 """The typographic cover: a few words set large over a shape that carries the idea."""
 
 import math
+from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
 
 from masthead.house.demo.drawing import skies
 from masthead.house.demo.drawing.ink import OVERSAMPLE
 from masthead.house.demo.drawing.moods import PAPER, Tone, mix
+from masthead.house.demo.drawing.pen import curve
 from masthead.house.demo.drawing.scene import Scene, scene
 
 Font = ImageFont.FreeTypeFont
@@ -16,7 +18,8 @@ Font = ImageFont.FreeTypeFont
 def cover(s: Scene) -> None:
     """Words from `text`; a line break in it is kept, otherwise words are balanced over lines."""
     words, back = _scheme(s)
-    s.pen.fade(-40, 140, back, back)
+    hour = s.light.sky_low if words[0] else s.light.sky_top
+    s.pen.fade(-10, 110, back, mix(back, hour, 0.3))
     s.pick(_sunk_sun, _waves, _columns, _strata, _rings, _redacted)(s, back)
     _set(s, words)
 
@@ -29,7 +32,7 @@ def _scheme(s: Scene) -> tuple[Tone, Tone]:
 
 
 def _sunk_sun(s: Scene, back: Tone) -> None:
-    s.pen.disc(8, 102, 41, PAPER if s.light.glow == back or back == (0, 0, 0.95) else (0, 0, 0.95))
+    s.pen.disc(8, 102, 41, PAPER if back in (s.light.glow, (0, 0, 0.95)) else (0, 0, 0.95))
     for row in range(7):
         y = 72 + row * 5
         s.pen.rect(-120, y, 120, y + 0.8 + row * 0.55, back)
@@ -38,7 +41,7 @@ def _sunk_sun(s: Scene, back: Tone) -> None:
 def _waves(s: Scene, back: Tone) -> None:
     for row in range(7):
         y = 66 + row * 7
-        line = skies.curve([(x, y + math.sin(x / 13 + row * 1.1) * 3.4) for x in range(-110, 111, 8)])
+        line = curve([(x, y + math.sin(x / 13 + row * 1.1) * 3.4) for x in range(-110, 111, 8)])
         s.pen.poly([*line, (110, 150), (-110, 150)], ((0, 0.5, 0), (0.25, 0.8, 0), (0, 0, 0.9))[row % 3])
 
 
@@ -51,7 +54,14 @@ def _columns(s: Scene, back: Tone) -> None:
 
 def _strata(s: Scene, back: Tone) -> None:
     for index in range(6):
-        tone: Tone = ((0.75, 0.6, 0), (0.3, 0.75, 0), (0, 0.7, 0.2), (0, 0.35, 0.5), (0, 0.1, 0.85), (0, 0, 0.5))[index]
+        tone: Tone = (
+            (0.75, 0.6, 0),
+            (0.3, 0.75, 0),
+            (0, 0.7, 0.2),
+            (0, 0.35, 0.5),
+            (0, 0.1, 0.85),
+            (0, 0, 0.5),
+        )[index]
         y = 72 + index * 6
         s.pen.poly([*skies.crest(s, y, 15, 7), (120, 160), (-120, 160)], mix(tone, back, 0.08))
 
@@ -101,7 +111,7 @@ def _set(s: Scene, tone: Tone) -> None:
     if not lines:
         return
     unit = s.pen.unit
-    left, top, right, low = s.visible
+    left, top, right, _low = s.visible
     half = min(48.0, right - 4, -left - 4)
     size = _largest(lines, half * 2 * unit, 47 * unit)
     font = _font(size)
@@ -114,9 +124,7 @@ def _set(s: Scene, tone: Tone) -> None:
 
 def _font(size: int) -> Font:
     """The typeface that comes with the imaging library: the same everywhere, so a print is the same everywhere."""
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    return font
+    return cast("Font", ImageFont.load_default(size))
 
 
 def _stroke(size: int) -> int:

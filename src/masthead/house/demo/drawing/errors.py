@@ -1,7 +1,7 @@
 """What the picture program refuses."""
 
 
-class UnknownDrawingName(ValueError):
+class UnknownDrawingNameError(ValueError):
     """A scene, palette or mood that is not in its list; `kind` and `name` say which."""
 
     def __init__(self, kind: str, name: str, known: frozenset[str]) -> None:
@@ -10,7 +10,7 @@ class UnknownDrawingName(ValueError):
         super().__init__(f"There is no {kind} called {name!r}. Choose one of: {', '.join(sorted(known))}.")
 
 
-class UnknownVariant(ValueError):
+class UnknownVariantError(ValueError):
     """A variant outside 0 to 5."""
 
     def __init__(self, variant: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from masthead.house.demo.drawing import figures, plants
 from masthead.house.demo.drawing.moods import mix
+from masthead.house.demo.drawing.pen import path
 from masthead.house.demo.drawing.scene import Scene
 
 
@@ -33,7 +34,7 @@ def _window(s: Scene) -> None:
     s.pen.rect(-1, 0, 1, 95, ink)
     s.pen.rect(-60, 36, 60, 38, ink)
     pot = s.pen.at(34, 92)
-    pot.poly([(-6, -10), (6, -10), (4.6, 0), (-4.6, 0)], s.light.glow)
+    pot.poly(path("-6,-10 6,-10 4.6,0 -4.6,0"), s.light.glow)
     plants.grass(pot.at(0, -10), (-4, 4), 16, s.light.sea_near, s.rng, 16)
 
 

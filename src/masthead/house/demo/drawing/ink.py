@@ -83,7 +83,7 @@ def _screened(coverage: Image.Image, plate: int) -> Image.Image:
 @lru_cache(maxsize=1)
 def _dot_share() -> tuple[int, ...]:
     """How far a tone gives way to dots: not at all at either end, mostly in between."""
-    return tuple(round(78 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
+    return tuple(round(64 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
 
 
 def _inked(coverage: Image.Image, ink: Colour) -> Image.Image:
@@ -94,7 +94,9 @@ def _inked(coverage: Image.Image, ink: Colour) -> Image.Image:
 def _worn(coverage: Image.Image, rng: random.Random) -> Image.Image:
     """Takes the mottle and the grain out of the ink: solids are never quite solid."""
     size = coverage.size
-    thin = ImageChops.add(_mottle(size, rng), _grain(size).point([max(0, (v - 104) // 11) for v in range(256)]))
+    thin = ImageChops.add(
+        _mottle(size, rng), _grain(size).point([max(0, (v - 104) // 13) for v in range(256)])
+    )
     return ImageChops.subtract(coverage, thin)
 
 
@@ -109,7 +111,9 @@ def pull(plates: Plates, palette: Palette, rng: random.Random) -> Image.Image:
     unit = max(1.0, plates.size[0] / 800)
     inks = (palette.key, palette.middle, palette.accent)
     for plate, coverage in reversed(list(enumerate(plates.reduced()))):
-        shift = (0, 0) if plate == 0 else (round(rng.uniform(-1.6, 1.6) * unit), round(rng.uniform(-1, 1) * unit))
+        shift = (
+            (0, 0) if plate == 0 else (round(rng.uniform(-1.6, 1.6) * unit), round(rng.uniform(-1, 1) * unit))
+        )
         moved = _shifted(_worn(_screened(coverage, plate), rng), shift)
         print_ = ImageChops.multiply(print_, _inked(moved, inks[plate]))
     return print_

@@ -7,6 +7,7 @@ a thing stands on the ground, so that up is negative.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -94,25 +95,37 @@ class Pen:
         for plate, a, b in zip(self._plates.plates, top, low, strict=True):
             if a is not None and b is not None:
                 steps = bytes(round(255 * (a + (b - a) * step / 255)) for step in range(256))
-                column = Image.frombytes("L", (1, 256), steps).resize((1, end - start), Image.Resampling.BILINEAR)
+                column = Image.frombytes("L", (1, 256), steps).resize(
+                    (1, end - start), Image.Resampling.BILINEAR
+                )
                 plate.paste(column.resize((plate.width, end - start), Image.Resampling.NEAREST), (0, start))
 
     def glow(self, x: float, y: float, radius: float, tone: Tone, strength: float = 1) -> None:
         """Blends towards `tone` around a point, strongest at the point."""
         cx, cy = self._place((x, y))
         pixels = max(2, round(radius * self._scale))
-        falloff = [round(255 * strength * max(0.0, 1 - v / 178) ** 1.6) for v in range(256)]  # 178 is reached at the rim
-        mask = Image.radial_gradient("L").point(falloff).resize((pixels * 2, pixels * 2), Image.Resampling.BILINEAR)
+        falloff = [
+            round(255 * strength * max(0.0, 1 - v / 178) ** 1.6) for v in range(256)
+        ]  # 178 is reached at the rim
+        mask = (
+            Image.radial_gradient("L")
+            .point(falloff)
+            .resize((pixels * 2, pixels * 2), Image.Resampling.BILINEAR)
+        )
         corner = (round(cx) - pixels, round(cy) - pixels)
         for plate, cover in zip(self._plates.plates, tone, strict=True):
             if cover is not None:
-                plate.paste(round(cover * 255), (*corner, corner[0] + mask.width, corner[1] + mask.height), mask)
+                plate.paste(
+                    round(cover * 255), (*corner, corner[0] + mask.width, corner[1] + mask.height), mask
+                )
 
     def veil(self, y0: float, y1: float, share: float) -> None:
         """Thins all ink between two heights, most in the middle of the band: a bank of mist."""
         start, end = round(self._place((0, y0))[1]), round(self._place((0, y1))[1])
         steps = bytes(round(255 * share * math.sin(math.pi * step / 255)) for step in range(256))
-        column = Image.frombytes("L", (1, 256), steps).resize((1, max(1, end - start)), Image.Resampling.BILINEAR)
+        column = Image.frombytes("L", (1, 256), steps).resize(
+            (1, max(1, end - start)), Image.Resampling.BILINEAR
+        )
         for plate in self._plates.plates:
             mask = column.resize((plate.width, column.height), Image.Resampling.NEAREST)
             plate.paste(0, (0, start, plate.width, start + mask.height), mask)
@@ -121,7 +134,9 @@ class Pen:
         """Inks a ready mask in plate pixels; never mirrored, so lettering stays readable."""
         for plate, cover in zip(self._plates.plates, tone, strict=True):
             if cover is not None:
-                plate.paste(round(cover * 255), (*corner, corner[0] + mask.width, corner[1] + mask.height), mask)
+                plate.paste(
+                    round(cover * 255), (*corner, corner[0] + mask.width, corner[1] + mask.height), mask
+                )
 
     def cut(self, points: Sequence[Point], lift: float) -> None:
         """Lifts a share of the ink inside a shape on every plate: a beam of light."""
@@ -132,13 +147,23 @@ class Pen:
             plate.paste(ImageChops.multiply(plate, mask))
 
 
+@lru_cache(maxsize=512)
+def path(outline: str) -> tuple[Point, ...]:
+    """Points from "x,y x,y ..."; a drawn outline is easier to read, and to change, as one line."""
+    pairs = (pair.split(",") for pair in outline.split())
+    return tuple((float(x), float(y)) for x, y in pairs)
+
+
 def curve(points: Sequence[Point], closed: bool = False, steps: int = 6) -> list[Point]:
     """Points along a smooth line through the given ones."""
     count = len(points)
     ends = range(count if closed else count - 1)
     result: list[Point] = []
     for index in ends:
-        around = [points[(index + k) % count] if closed else points[max(0, min(count - 1, index + k))] for k in (-1, 0, 1, 2)]
+        around = [
+            points[(index + k) % count] if closed else points[max(0, min(count - 1, index + k))]
+            for k in (-1, 0, 1, 2)
+        ]
         result += [_between(around, step / steps) for step in range(steps)]
     return result if closed else [*result, points[-1]]
 

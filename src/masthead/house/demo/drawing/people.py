@@ -4,7 +4,7 @@ import math
 
 from masthead.house.demo.drawing import figures, skies
 from masthead.house.demo.drawing.moods import Tone, mix
-from masthead.house.demo.drawing.pen import Pen
+from masthead.house.demo.drawing.pen import Pen, curve, path
 from masthead.house.demo.drawing.scene import Scene, scene
 from masthead.house.demo.drawing.sitters import sitter
 
@@ -34,10 +34,12 @@ def _backdrop(s: Scene) -> None:
         skies.ridge(s, 70, 24, s.light.far)
         skies.ridge(s, 84, 18, s.light.mid)
     elif kind == 4:
-        s.pen.poly([(-90, 110), (-90, 20), (40, -10), (90, -10), (90, 110)], mix(s.light.glow, s.light.pale, 0.2))
+        s.pen.poly(path("-90,110 -90,20 40,-10 90,-10 90,110"), mix(s.light.glow, s.light.pale, 0.2))
     else:
         for ring in range(7, 0, -1):
-            s.pen.disc(-8, 46, ring * 9, s.light.sky_low if ring % 2 else mix(s.light.glow, s.light.pale, 0.45))
+            s.pen.disc(
+                -8, 46, ring * 9, s.light.sky_low if ring % 2 else mix(s.light.glow, s.light.pale, 0.45)
+            )
 
 
 @scene("crowd", frame="branches")
@@ -57,7 +59,9 @@ def crowd(s: Scene) -> None:
         figures.crowd_row(s.pen.at(0, y), (-88, 88), head, tone, s.rng)
         for _ in range(2):
             x = s.between(-55, 55)
-            s.pen.line([(x, y + head * 3), (x + head * 1.2, y), (x + head * 0.9, y - head * 3)], head * 0.75, tone)
+            s.pen.line(
+                [(x, y + head * 3), (x + head * 1.2, y), (x + head * 0.9, y - head * 3)], head * 0.75, tone
+            )
             s.pen.disc(x + head * 0.9, y - head * 3.2, head * 0.55, tone)
 
 
@@ -67,50 +71,84 @@ def _placard(s: Scene, x: float, y: float, head: float, share: float) -> None:
     tilt = s.between(-0.12, 0.12) * wide
     tone = s.rng.choice((s.light.pale, s.light.glow, s.light.pale, s.light.mid))
     s.pen.line([(x, y + head * 3), (x + tilt, top)], head * 0.28, s.light.ink)
-    s.pen.poly([(x - wide, top - high + tilt), (x + wide, top - high - tilt), (x + wide, top + high * 0.3 - tilt), (x - wide, top + high * 0.3 + tilt)], tone)
+    s.pen.poly(
+        [
+            (x - wide, top - high + tilt),
+            (x + wide, top - high - tilt),
+            (x + wide, top + high * 0.3 - tilt),
+            (x - wide, top + high * 0.3 + tilt),
+        ],
+        tone,
+    )
     for line in range(3):
         yy = top - high * (0.72 - line * 0.36)
-        s.pen.line([(x - wide * 0.7, yy), (x + wide * s.between(0.1, 0.7), yy)], head * 0.26, mix(s.light.near, tone, 0.15))
+        s.pen.line(
+            [(x - wide * 0.7, yy), (x + wide * s.between(0.1, 0.7), yy)],
+            head * 0.26,
+            mix(s.light.near, tone, 0.15),
+        )
 
 
 @scene("football", frame="watchers")
 def football(s: Scene) -> None:
     horizon = s.pick(40, 36, 44, 26, 34, 42)
     skies.sky(s, horizon - 6)
-    s.pen.poly([(-90, horizon - 18), (90, horizon - 12), (90, horizon), (-90, horizon)], s.light.near)
-    for row in range(4):
-        for _ in range(60):
-            s.pen.disc(s.between(-82, 82), horizon - 14 + row * 3.4 + s.between(-1, 1), 0.75, s.rng.choice((s.light.tint, s.light.glow, s.light.mid, s.light.pale)))
-    for x in (-56, 62):
-        s.pen.line([(x, horizon - 12), (x, horizon - 34)], 0.9, s.light.near)
-        s.pen.rect(x - 6, horizon - 37, x + 6, horizon - 32, s.light.pale)
-    s.pen.rect(-90, horizon - 2, 90, horizon + 2, s.light.pale)
-    for stripe in range(8):
-        top, low = horizon + 2 + (stripe / 8) ** 1.5 * 82, horizon + 2 + ((stripe + 1) / 8) ** 1.5 * 82
-        s.pen.rect(-90, top, 90, low, mix(s.light.sea_near, (0, 0.7, 0.35) if not s.light.dark else s.light.mid, 0.5 + 0.3 * (stripe % 2)))
-    _goal(s, s.pen.at(s.pick(34, 26, 0, -30, 40, 24), horizon + s.pick(14, 18, 8, 12, 26, 10), s.pick(1, 1.4, 0.7, 0.85, 1.9, 0.9)))
+    _terraces(s, horizon)
+    _pitch(s, horizon)
+    place = s.pick((34, 14), (26, 18), (0, 8), (-30, 12), (40, 26), (24, 10))
+    _goal(s, s.pen.at(place[0], horizon + place[1], s.pick(1, 1.4, 0.7, 0.85, 1.9, 0.9)))
     size = s.pick(2.8, 4.2, 1.5, 1.9, 5.4, 2.3)
-    spots = s.pick([(-12, 82), (12, 76), (38, 70)], [(-10, 92), (20, 86)], [(-34, 64), (-10, 74), (6, 66), (22, 84), (44, 70)],
-                   [(-30, 60), (-4, 52), (10, 70), (32, 80), (-22, 86)], [(-6, 96)], [(-22, 72), (0, 80), (30, 72)])
+    spots = s.pick(
+        path("-12,82 12,76 38,70"),
+        path("-10,92 20,86"),
+        path("-34,64 -10,74 6,66 22,84 44,70"),
+        path("-30,60 -4,52 10,70 32,80 -22,86"),
+        path("-6,96"),
+        path("-22,72 0,80 30,72"),
+    )
     for index, (x, y) in enumerate(spots):
         pen = s.pen.at(x, y, size * (0.75 + (y - 50) / 130), index % 2 == 1)
         skies.streak(pen, 1, 0.2, 4, 0.4, s.light.near)
         figures.player(pen, s.light.glow if index % 2 == 0 else s.light.pale, s.light, index == 0)
-    x, y = spots[0]
-    _ball(s, s.pen.at(x + size * 4.3, y - size * 1.2, size * 0.62))
+    kick = spots[0]
+    _ball(s, s.pen.at(kick[0] + size * 4.3, kick[1] - size * 1.2, size * 0.62))
+
+
+def _terraces(s: Scene, horizon: float) -> None:
+    """The stand full of faces, and the floodlights."""
+    s.pen.poly([(-90, horizon - 18), (90, horizon - 12), (90, horizon), (-90, horizon)], s.light.near)
+    tones = (s.light.tint, s.light.glow, s.light.mid, s.light.pale)
+    for row in range(4):
+        for _ in range(60):
+            y = horizon - 14 + row * 3.4 + s.between(-1, 1)
+            s.pen.disc(s.between(-82, 82), y, 0.75, s.rng.choice(tones))
+    for x in (-56, 62):
+        s.pen.line([(x, horizon - 12), (x, horizon - 34)], 0.9, s.light.near)
+        s.pen.rect(x - 6, horizon - 37, x + 6, horizon - 32, s.light.pale)
+    s.pen.rect(-90, horizon - 2, 90, horizon + 2, s.light.pale)
+
+
+def _pitch(s: Scene, horizon: float) -> None:
+    turf: Tone = s.light.mid if s.light.dark else (0, 0.7, 0.35)
+    for stripe in range(8):
+        top, low = (horizon + 2 + (edge / 8) ** 1.5 * 82 for edge in (stripe, stripe + 1))
+        s.pen.rect(-90, top, 90, low, mix(s.light.sea_near, turf, 0.5 + 0.3 * (stripe % 2)))
 
 
 def _goal(s: Scene, pen: Pen) -> None:
     for index in range(13):
         pen.line([(-18 + index * 3, -14.5), (-16 + index * 2.7, -1)], 0.16, s.light.pale)
         pen.line([(-18, -14.5 + index * 1.2), (18, -14.5 + index * 1.2)], 0.16, s.light.pale)
-    pen.line([(-18, 0), (-18, -15), (18, -15), (18, 0)], 1.0, s.light.pale)
+    pen.line(path("-18,0 -18,-15 18,-15 18,0"), 1.0, s.light.pale)
 
 
 def _ball(s: Scene, pen: Pen) -> None:
     pen.disc(0, 0, 1.2, s.light.ink)
     pen.disc(0, 0, 1.05, s.light.pale)
-    pen.poly([(math.cos(a * math.tau / 5) * 0.45, math.sin(a * math.tau / 5) * 0.45) for a in range(5)], s.light.ink)
+    pen.poly(
+        [(math.cos(a * math.tau / 5) * 0.45, math.sin(a * math.tau / 5) * 0.45) for a in range(5)],
+        s.light.ink,
+    )
 
 
 @scene("stage", frame="heads", weather=False)
@@ -123,7 +161,10 @@ def stage(s: Scene) -> None:
         aim = middle + (x - middle) * s.between(0.1, 0.7)
         tone: Tone = ((None, 0.1, 1), (0.25, 0.75, 0.0), (0.25, 0.1, 1))[index % 3]
         s.pen.cut([(x - 1, -4), (x + 1, -4), (aim + 15, floor + 3), (aim - 15, floor + 3)], 0.45)
-        s.pen.poly([(x - 0.6, -4), (x + 0.6, -4), (aim + 9, floor + 2), (aim - 9, floor + 2)], (0.3, tone[1], tone[2]))
+        s.pen.poly(
+            [(x - 0.6, -4), (x + 0.6, -4), (aim + 9, floor + 2), (aim - 9, floor + 2)],
+            (0.3, tone[1], tone[2]),
+        )
         s.pen.rect(x - 3, -4, x + 3, 5, (1, 1, 0.2))
     s.pen.line([(-90, 1), (90, 1)], 1.2, (1, 1, 0.2))
     s.pen.oval(middle, floor + 2, 34, 4, (0, 0, 0.7))
@@ -132,24 +173,30 @@ def stage(s: Scene) -> None:
     size = s.pick(3.6, 4.8, 2.2, 2.6, 6.2, 3)
     _singer(s.pen.at(middle, floor + 2, size))
     for dx in s.pick((-34, 32), (-40,), (-30, 26), (-36, 34), (), (-30, 30)):
-        figures.person(s.pen.at(middle + dx, floor + 1, size * 0.85, dx > 0), (1, 0.9, 0.2), (1, 1, 0.2), s.rng, walking=False)
+        figures.person(
+            s.pen.at(middle + dx, floor + 1, size * 0.85, dx > 0),
+            (1, 0.9, 0.2),
+            (1, 1, 0.2),
+            s.rng,
+            walking=False,
+        )
         s.pen.at(middle + dx, floor + 1, size * 0.85, dx > 0).line([(-2, -4), (3.4, -6.4)], 0.55, (0, 0, 0.9))
     for row in range(s.pick(2, 1, 3, 4, 1, 2)):
         head = 2.6 + row * 1.2
         figures.crowd_row(s.pen.at(0, 88 + row * 5), (-88, 88), head, (1, 1, 0.2 + row * 0.05), s.rng)
-        x = s.between(-45, 45)
-        s.pen.line([(x, 98), (x + 2, 80), (x + 1, 76 + row * 3)], head * 0.6, (1, 1, 0.2))
+        arm = s.between(-45, 45)
+        s.pen.line([(arm, 98), (arm + 2, 80), (arm + 1, 76 + row * 3)], head * 0.6, (1, 1, 0.2))
 
 
 def _singer(pen: Pen) -> None:
     ink: Tone = (1, 1, 0.2)
-    pen.poly([(-1.1, -4.4), (0.2, -4.4), (-0.9, 0), (-1.9, 0)], ink)
-    pen.poly([(-0.1, -4.4), (1.1, -4.4), (1.9, 0), (0.9, 0)], ink)
-    pen.blob([(-0.7, -8.1), (0.8, -8.1), (1.4, -7), (1.2, -4), (-1.2, -4), (-1.4, -7)], (0.2, 0.9, 0.4))
+    pen.poly(path("-1.1,-4.4 0.2,-4.4 -0.9,0 -1.9,0"), ink)
+    pen.poly(path("-0.1,-4.4 1.1,-4.4 1.9,0 0.9,0"), ink)
+    pen.blob(path("-0.7,-8.1 0.8,-8.1 1.4,-7 1.2,-4 -1.2,-4 -1.4,-7"), (0.2, 0.9, 0.4))
     pen.line([(1.1, -7.5), (2.5, -6.6), (1.4, -8.5)], 0.55, ink)
     pen.line([(-1.1, -7.5), (-2.8, -8.6), (-3.6, -10.6)], 0.55, ink)
     pen.oval(0.1, -9.1, 0.8, 1, ink)
-    pen.blob([(-0.9, -9.2), (-0.4, -10.3), (0.8, -10.1), (0.9, -9.4), (0, -9.6), (-0.6, -7.7), (-1.3, -7.8)], ink)
+    pen.blob(path("-0.9,-9.2 -0.4,-10.3 0.8,-10.1 0.9,-9.4 0,-9.6 -0.6,-7.7 -1.3,-7.8"), ink)
     pen.line([(1.9, -9.2), (1.3, -8.7)], 0.4, (0, 0, 1))
     pen.line([(2.4, 0), (1.8, -9)], 0.14, ink)
 
@@ -191,27 +238,31 @@ def _jar(s: Scene, pen: Pen, index: int) -> None:
 
 
 def _pot(s: Scene, pen: Pen) -> None:
-    pen.poly([(-13, -17), (13, -17), (11.6, -1), (-11.6, -1)], s.light.glow)
-    pen.poly([(4, -17), (13, -17), (11.6, -1), (4, -1)], mix(s.light.glow, s.light.near, 0.35))
+    pen.poly(path("-13,-17 13,-17 11.6,-1 -11.6,-1"), s.light.glow)
+    pen.poly(path("4,-17 13,-17 11.6,-1 4,-1"), mix(s.light.glow, s.light.near, 0.35))
     pen.rect(-14, -18.6, 14, -16.6, s.light.near)
-    pen.line([(-13, -13), (-17, -13), (-17, -9.6), (-12.8, -9.6)], 1, s.light.ink)
-    pen.line([(13, -13), (17, -13), (17, -9.6), (12.8, -9.6)], 1, s.light.ink)
+    pen.line(path("-13,-13 -17,-13 -17,-9.6 -12.8,-9.6"), 1, s.light.ink)
+    pen.line(path("13,-13 17,-13 17,-9.6 12.8,-9.6"), 1, s.light.ink)
     pen.line([(6, -18), (14, -30)], 1.1, s.light.ink)
     for x in (-6, 0, 6):
-        pen.line(skies.curve([(x, -21), (x + 2, -25), (x - 1.6, -29), (x + 1, -34), (x - 0.6, -38)]), 0.9, s.light.pale)
+        pen.line(
+            curve([(x, -21), (x + 2, -25), (x - 1.6, -29), (x + 1, -34), (x - 0.6, -38)]),
+            0.9,
+            s.light.pale,
+        )
     pen.rect(-15, -1.2, 15, 0, s.light.ink)
 
 
 def _cook(s: Scene, pen: Pen) -> None:
-    pen.blob([(-1.6, -8.2), (1.2, -8.2), (1.9, -7.2), (1.8, -3), (-2, -3), (-2.2, -7)], s.light.near)
-    pen.poly([(-0.4, -7.8), (1.4, -7.8), (1.8, -3), (-0.4, -3)], s.light.pale)
+    pen.blob(path("-1.6,-8.2 1.2,-8.2 1.9,-7.2 1.8,-3 -2,-3 -2.2,-7"), s.light.near)
+    pen.poly(path("-0.4,-7.8 1.4,-7.8 1.8,-3 -0.4,-3"), s.light.pale)
     pen.line([(1, -7.3), (2.8, -6.4), (4.2, -7.2)], 0.75, s.light.near)
     pen.oval(0.2, -9.3, 0.9, 1.1, s.light.ink)
-    pen.blob([(-0.9, -9.9), (-1.3, -11.2), (0.2, -11.9), (1.6, -11.2), (1.1, -9.9)], s.light.pale)
+    pen.blob(path("-0.9,-9.9 -1.3,-11.2 0.2,-11.9 1.6,-11.2 1.1,-9.9"), s.light.pale)
 
 
 def _board(s: Scene, pen: Pen) -> None:
-    pen.poly([(-12, -1.4), (12, -1.4), (13, 0), (-13, 0)], s.light.pale)
+    pen.poly(path("-12,-1.4 12,-1.4 13,0 -13,0"), s.light.pale)
     for x, r, tone in ((-6, 3, s.light.glow), (-0.6, 2.4, s.light.glow), (5, 3.4, s.light.mid)):
         pen.disc(x, -1.4 - r, r, tone)
         pen.line([(x, -1.4 - 2 * r), (x + 0.8, -3 - 2 * r)], 0.5, s.light.ink)

@@ -4,8 +4,8 @@ import random
 
 from PIL import Image
 
-from masthead.house.demo.drawing import civic, cover, land, people, printed, sea, skies, town
-from masthead.house.demo.drawing.errors import UnknownDrawingName, UnknownVariant
+from masthead.house.demo.drawing import civic, cover, land, people, printed, roads, sea, shore, skies, town
+from masthead.house.demo.drawing.errors import UnknownDrawingNameError, UnknownVariantError
 from masthead.house.demo.drawing.foregrounds import FOREGROUNDS
 from masthead.house.demo.drawing.ink import OVERSAMPLE, Plates, pull
 from masthead.house.demo.drawing.moods import MOODS as LIGHTS
@@ -14,7 +14,7 @@ from masthead.house.demo.drawing.pen import Pen
 from masthead.house.demo.drawing.scene import REGISTRY, VIEWS, Scene
 
 # Importing these modules is what lists their scenes.
-THEMES = (sea, town, civic, people, land, printed, cover)
+THEMES = (sea, shore, town, roads, civic, people, land, printed, cover)
 
 SCENES = frozenset(REGISTRY)
 PALETTES = frozenset(INKS)
@@ -34,7 +34,7 @@ def draw_picture(
     """Draws one RGB picture of `size` pixels; the same arguments always give the same pixels.
 
     Anything but 3:2 is a centred crop of the 3:2 drawing. `text` is read by the `cover` scene only.
-    Raises UnknownDrawingName or UnknownVariant.
+    Raises UnknownDrawingNameError or UnknownVariantError.
     """
     _check(scene, palette, mood, variant)
     plates = Plates(size)
@@ -50,11 +50,15 @@ def draw_picture(
 
 
 def _check(scene: str, palette: str, mood: str, variant: int) -> None:
-    for kind, name, known in (("scene", scene, SCENES), ("palette", palette, PALETTES), ("mood", mood, MOODS)):
+    for kind, name, known in (
+        ("scene", scene, SCENES),
+        ("palette", palette, PALETTES),
+        ("mood", mood, MOODS),
+    ):
         if name not in known:
-            raise UnknownDrawingName(kind, name, known)
+            raise UnknownDrawingNameError(kind, name, known)
     if variant not in range(len(VIEWS)):
-        raise UnknownVariant(variant)
+        raise UnknownVariantError(variant)
 
 
 def _scene(plates: Plates, mood: str, variant: int, rng: random.Random, text: str) -> Scene:
@@ -62,6 +66,12 @@ def _scene(plates: Plates, mood: str, variant: int, rng: random.Random, text: st
     pen = Pen.framed(plates, view.mirror)
     half_wide, half_high = (side * OVERSAMPLE / pen.unit / 2 for side in plates.size)
     return Scene(
-        pen=pen, light=LIGHTS[mood], mood=mood, view=view, variant=variant, rng=rng, text=text,
+        pen=pen,
+        light=LIGHTS[mood],
+        mood=mood,
+        view=view,
+        variant=variant,
+        rng=rng,
+        text=text,
         visible=(-half_wide, 50 - half_high, half_wide, 50 + half_high),
     )

@@ -1,10 +1,10 @@
 """Scenes that are themselves printed matter: papers, a map, a cover."""
 
+import itertools
 import math
 
-from masthead.house.demo.drawing import skies
 from masthead.house.demo.drawing.moods import PAPER, Tone, mix
-from masthead.house.demo.drawing.pen import Pen, Point
+from masthead.house.demo.drawing.pen import Pen, Point, curve, path
 from masthead.house.demo.drawing.scene import Scene, scene
 
 
@@ -15,7 +15,11 @@ def papers(s: Scene) -> None:
     s.pen.fade(-5, 105, desk, mix(desk, s.light.near, 0.35))
     for _ in range(26):
         y = s.between(0, 100)
-        s.pen.line(skies.curve([(-90, y), (-30, y + s.between(-1, 1)), (30, y + s.between(-1, 1)), (90, y)]), 0.25, mix(desk, s.light.ink, 0.4))
+        s.pen.line(
+            curve([(-90, y), (-30, y + s.between(-1, 1)), (30, y + s.between(-1, 1)), (90, y)]),
+            0.25,
+            mix(desk, s.light.ink, 0.4),
+        )
     s.pen.glow(s.pick(10, -10, 6, 0, 8, -8), 44, 70, mix(s.light.glow, PAPER, 0.5), 0.55)
     size = s.pick(1, 1.5, 0.72, 0.85, 1.9, 0.95)
     for index in range(s.pick(5, 3, 9, 8, 2, 6)):
@@ -24,7 +28,14 @@ def papers(s: Scene) -> None:
         if index == 0 and s.variant in (0, 2, 3, 5):
             _sheet(s, x - 8, y, size * 1.25, s.between(-0.4, 0.4), folder=True)
         _sheet(s, x, y, size, s.between(-0.45, 0.45))
-    _sheet(s, s.pick(2, -3, 4, 0, 2, -3), 51, size * 1.05, s.pick(-0.12, 0.16, -0.2, 0.08, 0.22, -0.15), story=True)
+    _sheet(
+        s,
+        s.pick(2, -3, 4, 0, 2, -3),
+        51,
+        size * 1.05,
+        s.pick(-0.12, 0.16, -0.2, 0.08, 0.22, -0.15),
+        story=True,
+    )
     _cup(s, s.pen.at(s.pick(44, -44, 38, 36, 50, -40), s.pick(28, 32, 26, 74, 20, 30), size))
     _fountain_pen(s, s.pen.at(s.pick(26, 30, 22, -30, 24, 24), s.pick(70, 74, 66, 62, 78, 70), size))
 
@@ -34,7 +45,9 @@ def _turned(points: list[Point], x: float, y: float, size: float, angle: float) 
     return [(x + px * cos - py * sin, y + px * sin + py * cos) for px, py in points]
 
 
-def _sheet(s: Scene, x: float, y: float, size: float, angle: float, folder: bool = False, story: bool = False) -> None:
+def _sheet(
+    s: Scene, x: float, y: float, size: float, angle: float, folder: bool = False, story: bool = False
+) -> None:
     def quad(x0: float, y0: float, x1: float, y1: float, tone: Tone) -> None:
         s.pen.poly(_turned([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], x, y, size, angle), tone)
 
@@ -86,7 +99,11 @@ def chart(s: Scene) -> None:
     east = _coast(s, s.pick(16, 12, 18, 14, 16, 20), s.pick(9, 12, 7, 14, 10, 8))
     west = [(x - s.pick(34, 40, 30, 44, 50, 36), y) for x, y in _coast(s, 10, s.pick(8, 9, 10, 6, 11, 9))]
     for step in (9, 6, 3):
-        tone = mix(sea, s.light.sea_near, (12 - step) / 22) if not s.light.dark else mix(sea, s.light.far, (12 - step) / 12)
+        tone = (
+            mix(sea, s.light.sea_near, (12 - step) / 22)
+            if not s.light.dark
+            else mix(sea, s.light.far, (12 - step) / 12)
+        )
         _shore(s, east, west, step, tone)
     land = s.light.pale if not s.light.dark else s.light.tint
     _shore(s, east, west, 0, land)
@@ -115,7 +132,7 @@ def _coast(s: Scene, x: float, rough: float) -> list[Point]:
     for index in range(-2, 24):
         y = index * 5.0
         points.append((x + math.sin(sway + y / 17) * rough + s.rng.gauss(0, 1.7), y))
-    return skies.curve(points)
+    return curve(points)
 
 
 def _shore(s: Scene, east: list[Point], west: list[Point], out: float, tone: Tone) -> None:
@@ -128,11 +145,22 @@ def _river(s: Scene, east: list[Point], size: float) -> None:
     course = [mouth]
     for index in range(1, 9):
         course.append((mouth[0] + index * 9, mouth[1] + math.sin(index * 1.3 + s.variant) * 7 - index * 2))
-    line = skies.curve(course)
-    for index, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+    line = curve(course)
+    for index, (a, b) in enumerate(itertools.pairwise(line)):
         s.pen.line([a, b], max(0.5, 2.4 * size * (1 - index / len(line))), s.light.sea_near)
     branch = line[len(line) // 2]
-    s.pen.line(skies.curve([branch, (branch[0] + 8, branch[1] + 9), (branch[0] + 12, branch[1] + 20), (branch[0] + 22, branch[1] + 30)]), 0.7, s.light.sea_near)
+    s.pen.line(
+        curve(
+            [
+                branch,
+                (branch[0] + 8, branch[1] + 9),
+                (branch[0] + 12, branch[1] + 20),
+                (branch[0] + 22, branch[1] + 30),
+            ]
+        ),
+        0.7,
+        s.light.sea_near,
+    )
     town = s.pen.at(mouth[0] + 3, mouth[1])
     for _ in range(26):
         x, y = s.rng.gauss(2, 3.4), s.rng.gauss(0, 3.6)
@@ -145,16 +173,25 @@ def _islands(s: Scene, east: list[Point], west: list[Point], land: Tone) -> None
         index = int(len(east) * share)
         x = (east[index][0] * 0.55 + west[index][0] * 0.45) + s.between(-3, 3)
         y, r = east[index][1], s.between(1.6, 4.2)
-        shape = [(x + math.cos(a / 7 * math.tau) * r * s.between(0.6, 1.2), y + math.sin(a / 7 * math.tau) * r * s.between(0.8, 1.7)) for a in range(7)]
+        shape = [
+            (
+                x + math.cos(a / 7 * math.tau) * r * s.between(0.6, 1.2),
+                y + math.sin(a / 7 * math.tau) * r * s.between(0.8, 1.7),
+            )
+            for a in range(7)
+        ]
         s.pen.blob(shape, land)
-        s.pen.line([*skies.curve(shape, closed=True), shape[0]], 0.45, s.light.near)
+        s.pen.line([*curve(shape, closed=True), shape[0]], 0.45, s.light.near)
 
 
 def _marks(s: Scene, east: list[Point], west: list[Point]) -> None:
     """The ferry's dashed line, the border's dots and dashes."""
     a, b = east[len(east) // 2], west[int(len(west) * 0.56)]
     for step in range(0, 20, 2):
-        part = [(a[0] + (b[0] - a[0]) * k / 20, a[1] + (b[1] - a[1]) * k / 20 + math.sin(k / 20 * math.pi) * 6) for k in (step, step + 1)]
+        part = [
+            (a[0] + (b[0] - a[0]) * k / 20, a[1] + (b[1] - a[1]) * k / 20 + math.sin(k / 20 * math.pi) * 6)
+            for k in (step, step + 1)
+        ]
         s.pen.line(part, 0.7, s.light.glow)
     for index in range(0, len(east) - 4, 5):
         x = east[index][0] * 0.5 + west[index][0] * 0.5
@@ -167,12 +204,12 @@ def _furniture(s: Scene) -> None:
     pen = s.pen.at(0, 0, 1, s.view.mirror)
     for index in range(4):
         pen.rect(-44 + index * 6, 86, -38 + index * 6, 87.6, s.light.ink if index % 2 == 0 else PAPER)
-    pen.line([(-44, 86), (-20, 86), (-20, 87.6), (-44, 87.6), (-44, 86)], 0.3, s.light.ink)
+    pen.line(path("-44,86 -20,86 -20,87.6 -44,87.6 -44,86"), 0.3, s.light.ink)
     for x in (-44, -32, -20):
         pen.line([(x, 84.6), (x, 86)], 0.3, s.light.ink)
     north = pen.at(42, 20)
     north.ring(0, 0, 5.6, 0.4, s.light.ink)
     north.poly([(0, -9), (2.2, 0), (0, -1.4)], s.light.ink)
     north.poly([(0, -9), (-2.2, 0), (0, -1.4)], PAPER)
-    north.line([(0, -9), (-2.2, 0), (0, -1.4), (2.2, 0), (0, -9)], 0.3, s.light.ink)
-    north.line([(-1.5, 5), (-1.5, 1.8), (1.5, 5), (1.5, 1.8)], 0.5, s.light.ink)
+    north.line(path("0,-9 -2.2,0 0,-1.4 2.2,0 0,-9"), 0.3, s.light.ink)
+    north.line(path("-1.5,5 -1.5,1.8 1.5,5 1.5,1.8"), 0.5, s.light.ink)

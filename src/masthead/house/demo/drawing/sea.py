@@ -1,15 +1,20 @@
-"""Scenes on and beside the water."""
+"""Scenes on the water."""
 
-from masthead.house.demo.drawing import boats, buildings, figures, plants, skies
+from masthead.house.demo.drawing import boats, buildings, figures, skies
 from masthead.house.demo.drawing.moods import mix
+from masthead.house.demo.drawing.pen import Pen, curve, path
 from masthead.house.demo.drawing.scene import Scene, scene
 
 
-def _far_shore(s: Scene, horizon: float, town: bool = False) -> None:
+def far_shore(s: Scene, horizon: float, town: bool = False) -> None:
     """Hills across the strait, and sometimes the other town."""
-    s.pen.poly([*skies.crest(s, horizon, s.between(5, 11)), (90, horizon + 0.3), (-90, horizon + 0.3)], s.light.far)
+    s.pen.poly(
+        [*skies.crest(s, horizon, s.between(5, 11)), (90, horizon + 0.3), (-90, horizon + 0.3)], s.light.far
+    )
     if town:
-        buildings.skyline(s.pen.at(0, horizon), (-60, 60), s.between(5, 8), mix(s.light.far, s.light.mid, 0.5), s.rng)
+        buildings.skyline(
+            s.pen.at(0, horizon), (-60, 60), s.between(5, 8), mix(s.light.far, s.light.mid, 0.5), s.rng
+        )
 
 
 def quay(s: Scene, y: float) -> None:
@@ -32,15 +37,23 @@ def harbour(s: Scene) -> None:
     skies.water(s, horizon + 3)
     town = s.pen.at(0, horizon + 5, s.pick(1, 1.25, 0.7, 0.85, 1.5, 0.95))
     buildings.skyline(town.at(0, -4), (-70, 70), 20, mix(s.light.far, s.light.mid, 0.45), s.rng)
-    buildings.row(town, s.pick((-80, 30), (-62, 62), (-120, 120), (-30, 100), (-55, 5), (-90, 90)), (8, 15), s.light, s.rng)
+    buildings.row(
+        town,
+        s.pick((-80, 30), (-62, 62), (-120, 120), (-30, 100), (-55, 5), (-90, 90)),
+        (8, 15),
+        s.light,
+        s.rng,
+    )
     s.pen.rect(-90, horizon + 5.6, 90, horizon + 8.6, s.light.near)
-    for x in range(-70, 80, 13):
-        s.pen.line([(x + s.between(-2, 2), horizon + 6), (x, horizon + 12)], 0.6, s.light.near)
+    for pile in range(-70, 80, 13):
+        s.pen.line([(pile + s.between(-2, 2), horizon + 6), (pile, horizon + 12)], 0.6, s.light.near)
     count = s.pick(3, 2, 5, 4, 1, 3)
     for index in range(count):
         x = (index - (count - 1) / 2) * s.pick(40, 55, 28, 34, 1, 42) + s.between(-4, 4)
         deep = horizon + 18 + (index * 37 % 20) + s.pick(4, 8, 0, 6, 16, 4)
-        boat = s.pen.at(x, deep, s.pick(1.15, 1.6, 0.8, 1, 2.5, 1.1) * (0.7 + (deep - horizon) / 80), index % 2 == 1)
+        boat = s.pen.at(
+            x, deep, s.pick(1.15, 1.6, 0.8, 1, 2.5, 1.1) * (0.7 + (deep - horizon) / 80), index % 2 == 1
+        )
         boats.trawler(boat, s.light, s.rng.choice((s.light.near, s.light.glow, s.light.mid, s.light.ink)))
     if s.variant in (0, 3):
         quay(s, 90)
@@ -50,14 +63,18 @@ def harbour(s: Scene) -> None:
 def ferry(s: Scene) -> None:
     horizon = s.pick(54, 58, 46, 34, 62, 50)
     skies.sky(s, horizon)
-    _far_shore(s, horizon, town=s.variant in (2, 5))
+    far_shore(s, horizon, town=s.variant in (2, 5))
     skies.water(s, horizon)
     if s.variant == 4:
         boats.bow(s.pen.at(2, 84, 1.5), s.light)
         quay(s, 88)
         figures.group(s.pen.at(0, 97), (-52, -28), 3, s.light, s.rng, 1.8)
         return
-    boat = s.pen.at(s.pick(0, -3, 9, 4, 0, -5), horizon + s.pick(12, 20, 7, 20, 0, 10), s.pick(1.45, 2.1, 0.85, 1.25, 1, 1.2))
+    boat = s.pen.at(
+        s.pick(0, -3, 9, 4, 0, -5),
+        horizon + s.pick(12, 20, 7, 20, 0, 10),
+        s.pick(1.45, 2.1, 0.85, 1.25, 1, 1.2),
+    )
     boats.ferry(boat, s.light)
     _smoke(s, boat)
     for side in (-1, 1):
@@ -68,12 +85,15 @@ def ferry(s: Scene) -> None:
         boats.sailboat(s.pen.at(40, horizon + 4, 0.7), s.light, s.light.pale)
 
 
-def _smoke(s: Scene, boat: object) -> None:
-    from masthead.house.demo.drawing.pen import Pen
-
-    assert isinstance(boat, Pen)
+def _smoke(s: Scene, boat: Pen) -> None:
     for puff in range(5):
-        boat.oval(-7 - puff * 4, -22.5 - puff * 1.3, 1.5 + puff * 0.8, 1 + puff * 0.35, mix(s.light.sky_top, s.light.mid, 0.35))
+        boat.oval(
+            -7 - puff * 4,
+            -22.5 - puff * 1.3,
+            1.5 + puff * 0.8,
+            1 + puff * 0.35,
+            mix(s.light.sky_top, s.light.mid, 0.35),
+        )
 
 
 @scene("lighthouse", frame="grass")
@@ -81,7 +101,11 @@ def lighthouse(s: Scene) -> None:
     horizon = s.pick(66, 70, 62, 46, 84, 66)
     skies.sky(s, horizon)
     skies.water(s, horizon)
-    x, base, size = s.pick(4, -6, 10, 6, 2, -8), s.pick(68, 74, 58, 58, 92, 64), s.pick(1.15, 1.45, 0.72, 0.8, 1.95, 0.95)
+    x, base, size = (
+        s.pick(4, -6, 10, 6, 2, -8),
+        s.pick(68, 74, 58, 58, 92, 64),
+        s.pick(1.15, 1.45, 0.72, 0.8, 1.95, 0.95),
+    )
     lamp = s.pen.at(x, base, size)
     if s.light.dark or s.light.soft or s.mood == "dusk":
         s.pen.cut([(x, base - 40 * size), (95, base - 40 * size - 22), (95, base - 40 * size + 2)], 0.5)
@@ -97,16 +121,35 @@ def lighthouse(s: Scene) -> None:
 
 
 def _rocks(s: Scene, x: float, base: float, size: float) -> None:
-    cliff = [(x - 44 * size, 116), (x - 33 * size, base + 17 * size), (x - 21 * size, base + 12 * size), (x - 15 * size, base + 3 * size),
-             (x - 7 * size, base), (x + 20 * size, base + 0.4), (x + 27 * size, base + 5 * size), (x + 40 * size, base + 8 * size),
-             (x + 50 * size, base + 15 * size), (x + 74 * size, 116)]
-    s.pen.poly(skies.curve(cliff), s.light.near)
+    cliff = [
+        (x - 44 * size, 116),
+        (x - 33 * size, base + 17 * size),
+        (x - 21 * size, base + 12 * size),
+        (x - 15 * size, base + 3 * size),
+        (x - 7 * size, base),
+        (x + 20 * size, base + 0.4),
+        (x + 27 * size, base + 5 * size),
+        (x + 40 * size, base + 8 * size),
+        (x + 50 * size, base + 15 * size),
+        (x + 74 * size, 116),
+    ]
+    s.pen.poly(curve(cliff), s.light.near)
     for _ in range(16):
         px, py = x + s.between(-20, 40) * size, base + s.between(7, 26) * size
         w = s.between(3, 8) * size
-        s.pen.poly([(px - w, py), (px - w * 0.2, py - w * 0.24), (px + w, py + w * 0.06), (px - w * 0.3, py + w * 0.16)], s.light.mid)
+        s.pen.poly(
+            [
+                (px - w, py),
+                (px - w * 0.2, py - w * 0.24),
+                (px + w, py + w * 0.06),
+                (px - w * 0.3, py + w * 0.16),
+            ],
+            s.light.mid,
+        )
     for _ in range(9):
-        skies.streak(s.pen, x + s.between(-46, 64) * size, s.between(90, 98), s.between(4, 11), 0.9, s.light.pale)
+        skies.streak(
+            s.pen, x + s.between(-46, 64) * size, s.between(90, 98), s.between(4, 11), 0.9, s.light.pale
+        )
 
 
 @scene("trawler", frame="railing")
@@ -114,23 +157,19 @@ def trawler(s: Scene) -> None:
     horizon = s.pick(48, 56, 40, 30, 62, 46)
     skies.sky(s, horizon)
     if s.variant in (1, 2, 5):
-        _far_shore(s, horizon)
+        far_shore(s, horizon)
     skies.water(s, horizon)
-    boat = s.pen.at(s.pick(0, 2, 8, -2, 0, -6), horizon + s.pick(18, 26, 8, 30, 24, 14), s.pick(2.3, 3.1, 1.3, 1.9, 3.9, 1.8))
+    boat = s.pen.at(
+        s.pick(0, 2, 8, -2, 0, -6),
+        horizon + s.pick(18, 26, 8, 30, 24, 14),
+        s.pick(2.3, 3.1, 1.3, 1.9, 3.9, 1.8),
+    )
     hull = s.pick(s.light.near, s.light.mid, s.light.near, s.light.glow, s.light.ink, s.light.mid)
     boats.trawler(boat, s.light, hull)
     figures.person(boat.at(-0.5, -4.3, 0.36), s.light.glow, s.light.ink, s.rng)
-    for _ in range(12):
-        x, y = boat_offset(s)
-        skies.birds(s, x - 10, max(10, horizon - 18 + y))
-        if s.rng.random() < 0.6:
-            break
+    skies.birds(s, s.between(-24, 10), max(10, horizon - 18))
     for _ in range(14):
         skies.streak(boat, s.between(-22, 16), s.between(0.3, 3), s.between(2, 6), 0.4, s.light.pale)
-
-
-def boat_offset(s: Scene) -> tuple[float, float]:
-    return s.between(-24, 14), s.between(-10, 4)
 
 
 @scene("storm", frame="railing")
@@ -141,13 +180,21 @@ def storm(s: Scene) -> None:
         tone = mix(heavy, s.light.pale if index % 3 == 0 else s.light.mid, s.between(0.15, 0.5))
         skies.streak(s.pen, s.between(-80, 80), 5 + index * 3.4, s.between(26, 60), s.between(3, 6), tone)
     if s.variant in (0, 2, 4):
-        bolt = [(14, 0), (8, 18), (13, 19), (4, 36), (9, 37), (1, 56), (5, 35), (0, 35), (8, 17), (4, 17), (10, 0)]
+        bolt = path("14,0 8,18 13,19 4,36 9,37 1,56 5,35 0,35 8,17 4,17 10,0")
         s.pen.at(s.pick(-4, 0, 20, 0, -26, 0), 2).poly(bolt, (0, 0, 0.35))
     crest = s.pick(60, 56, 64, 52, 58, 62)
     for band in range(5):
-        _wave(s, crest + band * 10, 5 + band * 2.2, mix(s.light.sea_far, s.light.sea_near, 0.25 + band * 0.18), band)
+        _wave(
+            s,
+            crest + band * 10,
+            5 + band * 2.2,
+            mix(s.light.sea_far, s.light.sea_near, 0.25 + band * 0.18),
+            band,
+        )
         if band == 1 and s.variant in (0, 1, 2, 5):
-            boats.trawler(s.pen.at(s.pick(-14, 6, -8, 0, 0, 10), crest + 16, s.pick(1.3, 2, 0.9, 1, 1, 1.4)), s.light)
+            boats.trawler(
+                s.pen.at(s.pick(-14, 6, -8, 0, 0, 10), crest + 16, s.pick(1.3, 2, 0.9, 1, 1, 1.4)), s.light
+            )
         if band == 2 and s.variant in (3, 4):
             s.pen.poly([(-90, 76), (s.pick(10, 0), 76), (20, 84), (26, 112), (-90, 112)], s.light.near)
             buildings.lighthouse(s.pen.at(4, 77, 0.95 if s.variant == 3 else 1.25), s.light)
@@ -158,14 +205,16 @@ def storm(s: Scene) -> None:
         s.pen.line([(x, y), (x + 3, y + 4.5)], 0.13, s.light.pale)
 
 
-def _wave(s: Scene, y: float, high: float, tone: tuple[float | None, float | None, float | None], band: int) -> None:
+def _wave(
+    s: Scene, y: float, high: float, tone: tuple[float | None, float | None, float | None], band: int
+) -> None:
     crests: list[tuple[float, float, float]] = []
     x = -120.0 + band * 9
     outline: list[tuple[float, float]] = [(x, y)]
     while x < 110:
         wide, tall = s.between(20, 34) + band * 5, high * s.between(0.7, 1.5)
-        back = skies.curve([(x, y), (x + wide * 0.4, y - tall * 0.35), (x + wide * 0.7, y - tall)])
-        front = skies.curve([(x + wide * 0.7, y - tall), (x + wide * 0.8, y - tall * 0.4), (x + wide, y)])
+        back = curve([(x, y), (x + wide * 0.4, y - tall * 0.35), (x + wide * 0.7, y - tall)])
+        front = curve([(x + wide * 0.7, y - tall), (x + wide * 0.8, y - tall * 0.4), (x + wide, y)])
         outline += [*back, *front]
         crests.append((x + wide * 0.7, y - tall, wide))
         x += wide
@@ -177,10 +226,14 @@ def _wave(s: Scene, y: float, high: float, tone: tuple[float | None, float | Non
 def _foam(s: Scene, x: float, y: float, size: float) -> None:
     """A breaking crest: a curl that hangs forward and veins of white down its back."""
     pen = s.pen.at(x, y, size)
-    pen.blob([(-22, 12), (-10, 3), (0, -2), (6, 1), (8, 8), (3, 5), (-2, 3), (-9, 6)], s.light.pale)
+    pen.blob(path("-22,12 -10,3 0,-2 6,1 8,8 3,5 -2,3 -9,6"), s.light.pale)
     for vein in range(2):
-        bend = [(-20 - vein * 12, 15 + vein * 7), (-30 - vein * 12, 20 + vein * 6), (-46 - vein * 12, 23 + vein * 5)]
-        pen.line(skies.curve(bend), 0.7, s.light.pale)
+        bend = [
+            (-20 - vein * 12, 15 + vein * 7),
+            (-30 - vein * 12, 20 + vein * 6),
+            (-46 - vein * 12, 23 + vein * 5),
+        ]
+        pen.line(curve(bend), 0.7, s.light.pale)
     for _ in range(5):
         pen.disc(s.between(2, 16), s.between(-9, 3), s.between(0.5, 1.2), s.light.pale)
 
@@ -194,12 +247,16 @@ def _spray(s: Scene, x: float, y: float) -> None:
 def container_ship(s: Scene) -> None:
     horizon = s.pick(58, 62, 52, 40, 66, 54)
     skies.sky(s, horizon)
-    _far_shore(s, horizon, town=s.variant == 2)
+    far_shore(s, horizon, town=s.variant == 2)
     skies.water(s, horizon)
     picks = [s.rng.randrange(6) for _ in range(60)]
     if s.variant == 3:
         boats.container_ship(s.pen.at(-34, horizon + 3, 0.35), s.light, picks[::-1])
-    ship = s.pen.at(s.pick(0, 26, 6, 0, -44, -4), horizon + s.pick(12, 18, 5, 30, 20, 9), s.pick(1.12, 1.75, 0.62, 0.95, 2.4, 0.9))
+    ship = s.pen.at(
+        s.pick(0, 26, 6, 0, -44, -4),
+        horizon + s.pick(12, 18, 5, 30, 20, 9),
+        s.pick(1.12, 1.75, 0.62, 0.95, 2.4, 0.9),
+    )
     boats.container_ship(ship, s.light, picks)
     if s.variant in (0, 2, 3):
         boats.dinghy(s.pen.at(34, 88, 1.7), s.light, s.light.glow)
@@ -214,9 +271,15 @@ def crane(s: Scene) -> None:
     buildings.skyline(s.pen.at(0, horizon), (-90, 90), 9, s.light.far, s.rng)
     skies.water(s, horizon)
     base = horizon + s.pick(10, 12, 8, 14, 10, 10)
-    for x, size, near in s.pick(((-26, 0.95, 0), (14, 1.15, 1)), ((-8, 1.4, 1),), ((-50, 0.7, 0), (-16, 0.75, 0), (20, 0.8, 1)),
-                                ((-30, 0.8, 0), (0, 1, 1)), ((-14, 1.65, 1),), ((-36, 0.9, 0), (4, 1.05, 1))):
-        buildings.crane(s.pen.at(x, base, size), s.light, s.light.near if near else s.light.mid)
+    for foot, size, near in s.pick(
+        ((-26, 0.95, 0), (14, 1.15, 1)),
+        ((-8, 1.4, 1),),
+        ((-50, 0.7, 0), (-16, 0.75, 0), (20, 0.8, 1)),
+        ((-30, 0.8, 0), (0, 1, 1)),
+        ((-14, 1.65, 1),),
+        ((-36, 0.9, 0), (4, 1.05, 1)),
+    ):
+        buildings.crane(s.pen.at(foot, base, size), s.light, s.light.near if near else s.light.mid)
     s.pen.rect(-90, base, 90, 112, s.light.soil)
     s.pen.rect(-90, base, 90, base + 1, s.light.pale)
     colours = (s.light.glow, s.light.mid, s.light.sea_near, s.light.near, s.light.pale)
@@ -227,84 +290,8 @@ def crane(s: Scene) -> None:
             tone = s.rng.choice(colours)
             s.pen.rect(x, y - 4.2, x + 11, y, tone)
             for rib in range(1, 8):
-                s.pen.line([(x + rib * 1.4, y - 3.8), (x + rib * 1.4, y - 0.5)], 0.16, mix(tone, s.light.ink, 0.35))
+                s.pen.line(
+                    [(x + rib * 1.4, y - 3.8), (x + rib * 1.4, y - 0.5)], 0.16, mix(tone, s.light.ink, 0.35)
+                )
         x += 12
     figures.group(s.pen.at(0, 97, 0.9), (-30, 34), 3, s.light, s.rng)
-
-
-@scene("beach", frame="grass")
-def beach(s: Scene) -> None:
-    horizon = s.pick(40, 46, 34, 26, 50, 38)
-    skies.sky(s, horizon)
-    _far_shore(s, horizon)
-    skies.water(s, horizon)
-    shore = horizon + s.pick(22, 20, 22, 30, 18, 20)
-    edge = skies.curve([(-90, shore + 12), (-50, shore + 4), (-14, shore + 6), (24, shore - 3), (60, shore - 2), (90, shore - 9)])
-    s.pen.poly([*[(x, y - 2) for x, y in edge], (90, 112), (-90, 112)], s.light.pale)
-    s.pen.poly([*edge, (90, 112), (-90, 112)], mix(s.light.ground, s.light.glow, 0.22))
-    for _ in range(60):
-        skies.streak(s.pen, s.between(-80, 80), s.between(shore + 13, 100), s.between(1, 4), 0.3, s.light.soil)
-    size = s.pick(1, 1.7, 0.7, 0.8, 2.4, 1)
-    for index in range(s.pick(4, 2, 7, 6, 1, 4)):
-        x = s.pick(-40, -22, -52, -48, -6, -36) + index * s.pick(26, 40, 16, 18, 1, 24)
-        y = shore + 17 + (index * 23 % 13)
-        _parasol(s, s.pen.at(x, y, size * (0.8 + (y - shore) / 60)), index)
-    figures.group(s.pen.at(0, shore + 12, 0.6 * size), (-40, 50), 5, s.light, s.rng)
-    if s.variant in (0, 2, 3):
-        boats.sailboat(s.pen.at(14, horizon + 5, 0.9), s.light, s.light.pale)
-
-
-def _parasol(s: Scene, pen: object, index: int) -> None:
-    from masthead.house.demo.drawing.pen import Pen
-
-    assert isinstance(pen, Pen)
-    tone = (s.light.glow, s.light.mid, s.light.near)[index % 3]
-    skies.streak(pen, 4, 0.4, 8, 0.9, s.light.soil)
-    pen.line([(0, 0.4), (1.4, -12.5)], 0.4, s.light.ink)
-    crown = skies.curve([(-6.6, -8.6), (-4, -12), (1.5, -14), (6, -12.4), (8.8, -8.8)])
-    pen.poly(crown, tone)
-    pen.poly([(-2.6, -8.7), (1.5, -14), (3.8, -8.8)], s.light.pale)
-    pen.poly([(-8, 0.2), (-3.4, -0.4), (-1, -3.2), (-0.2, -2.8), (-2.6, 0.8)], s.light.pale)
-    plants.grass(pen.at(14, 1), (-2, 2), 1.4, s.light.mid, s.rng, 3)
-
-
-@scene("swimming_pool", frame="watchers", weather=False)
-def swimming_pool(s: Scene) -> None:
-    wall = s.pick(34, 30, 40, 22, 26, 38)
-    s.pen.fade(-2, wall, s.light.sky_top, s.light.tint)
-    for x in range(-80, 81, s.pick(20, 26, 16, 18, 32, 20)):
-        s.pen.rect(x, -2, x + 14, wall - 9, s.light.sky_low)
-        s.pen.line([(x + 7, 0), (x + 7, wall - 9)], 0.4, s.light.near)
-        s.pen.rect(x - 2, -2, x, wall, s.light.mid)
-    s.pen.rect(-90, wall - 2, 90, wall + 6, s.light.pale)
-    s.pen.fade(wall + 6, 104, s.light.sea_far, mix(s.light.sea_near, (0, 1, 0), 0.4))
-    vanish = s.pick(0, 20, -10, 6, -24, 12)
-    for _ in range(90):
-        near = s.rng.random()
-        y = wall + 8 + near * (92 - wall)
-        skies.streak(s.pen, s.between(-84, 84), y, 2 + near * 6, 0.2 + near * 0.7, s.rng.choice((s.light.sea_far, s.light.pale, s.light.sea_near)))
-    for lane in range(-4, 5):
-        stripe = [(vanish + lane * 7 - 0.7, wall + 7), (vanish + lane * 7 + 0.7, wall + 7), (vanish + lane * 41 + 4, 104), (vanish + lane * 41 - 4, 104)]
-        s.pen.poly(stripe, mix(s.light.sea_near, s.light.near, 0.35))
-        block = s.pen.at(vanish + lane * 7, wall + 5, 0.5)
-        block.poly([(-3, 0), (-2.4, -7), (2.4, -7), (3, 0)], s.light.glow)
-        block.rect(-3.4, -8.4, 3.4, -6.6, s.light.ink)
-    for lane in range(-4, 5):
-        s.pen.line([(vanish + (lane + 0.5) * 7, wall + 7), (vanish + (lane + 0.5) * 41, 100)], 0.3, s.light.ink)
-        for bead in range(24):
-            share = (bead / 24) ** 1.7
-            y = wall + 7 + share * (100 - wall)
-            x = vanish + (lane + 0.5) * (7 + share * 34)
-            s.pen.oval(x, y, 0.4 + share * 1.5, 0.35 + share * 1.1, s.light.glow if bead % 4 < 2 else s.light.pale)
-    for lane in range(-2, 3):
-        share = (0.2 + (lane * 7 + s.variant * 3) % 5 * 0.13)
-        _swimmer(s, vanish + lane * (7 + share * 34), wall + 9 + share * (100 - wall), 0.5 + share * 2.2)
-
-
-def _swimmer(s: Scene, x: float, y: float, size: float) -> None:
-    pen = s.pen.at(x, y, size)
-    for side in (-1, 1):
-        skies.streak(pen, side * 2.6, 1.2, 3, 0.6, s.light.pale)
-    pen.line([(1.2, 0), (3.2, -2.6), (5, -0.4)], 0.9, s.light.near)
-    pen.oval(0, -0.6, 1.5, 1.6, s.light.near)
-    pen.blob([(-1.5, -0.7), (-1, -2.2), (1, -2.2), (1.5, -0.7)], s.light.glow)

@@ -42,12 +42,16 @@ def _sun(s: Scene, x: float, horizon: float) -> None:
 
 def _stars(s: Scene, horizon: float) -> None:
     for _ in range(46):
-        s.pen.disc(s.between(LEFT, RIGHT), s.between(0, horizon * 0.8), s.rng.choice((0.14, 0.2, 0.34)), (0.1, 0, 0))
+        s.pen.disc(
+            s.between(LEFT, RIGHT), s.between(0, horizon * 0.8), s.rng.choice((0.14, 0.2, 0.34)), (0.1, 0, 0)
+        )
 
 
 def _cloud(s: Scene, x: float, y: float) -> None:
     long = s.between(14, 30)
-    tone: Tone = {"rain": (0.55, 0.5, 0), "dusk": (0.3, 0.55, 0.85), "dawn": (0, 0.12, 0.55)}.get(s.mood, (0, 0.06, 0))
+    tone: Tone = {"rain": (0.55, 0.5, 0), "dusk": (0.3, 0.55, 0.85), "dawn": (0, 0.12, 0.55)}.get(
+        s.mood, (0, 0.06, 0)
+    )
     for row in range(3):
         wide = long * s.between(0.45, 1) * (1 - row * 0.15)
         off = s.between(-5, 5)
@@ -56,17 +60,29 @@ def _cloud(s: Scene, x: float, y: float) -> None:
 
 def streak(pen: Pen, x: float, y: float, long: float, thick: float, tone: Tone) -> None:
     """A long lens, pointed at both ends: cloud, ripple, mist."""
-    upper = [(x - long, y), (x - long * 0.4, y - thick * 0.8), (x + long * 0.3, y - thick * 0.6), (x + long, y)]
+    upper = [
+        (x - long, y),
+        (x - long * 0.4, y - thick * 0.8),
+        (x + long * 0.3, y - thick * 0.6),
+        (x + long, y),
+    ]
     pen.poly([*curve(upper), (x + long * 0.2, y + thick * 0.5), (x - long * 0.5, y + thick * 0.4)], tone)
-
-
 
 
 def birds(s: Scene, x: float, y: float) -> None:
     for _ in range(s.rng.randint(3, 6)):
         bx, by, w = x + s.between(-16, 16), y + s.between(-6, 6), s.between(0.9, 1.7)
-        s.pen.line([(bx - w, by - w * 0.5), (bx - w * 0.3, by - w * 0.45), (bx, by), (bx + w * 0.3, by - w * 0.5),
-                    (bx + w, by - w * 0.35)], 0.32, s.light.near)
+        s.pen.line(
+            [
+                (bx - w, by - w * 0.5),
+                (bx - w * 0.3, by - w * 0.45),
+                (bx, by),
+                (bx + w * 0.3, by - w * 0.5),
+                (bx + w, by - w * 0.35),
+            ],
+            0.32,
+            s.light.near,
+        )
 
 
 def water(s: Scene, horizon: float, sun_x: float | None = None) -> None:
@@ -86,11 +102,19 @@ def water(s: Scene, horizon: float, sun_x: float | None = None) -> None:
     for _ in range(46):
         near = s.rng.random()
         wide = 1.2 + near * 5
-        streak(s.pen, path + s.rng.gauss(0, 2.2 + near * 4), horizon + 0.6 + near * depth * 0.8, wide * s.between(0.4, 1),
-               0.22 + near * 0.5, glint)
+        streak(
+            s.pen,
+            path + s.rng.gauss(0, 2.2 + near * 4),
+            horizon + 0.6 + near * depth * 0.8,
+            wide * s.between(0.4, 1),
+            0.22 + near * 0.5,
+            glint,
+        )
 
 
-def ridge(s: Scene, base: float, height: float, tone: Tone, rough: float = 0.3, peaks: int = 7) -> list[Point]:
+def ridge(
+    s: Scene, base: float, height: float, tone: Tone, rough: float = 0.3, peaks: int = 7
+) -> list[Point]:
     """A line of hills across the picture, filled to the bottom; returns its crest."""
     phase = s.between(0, 6)
     step = (RIGHT - LEFT) / peaks
@@ -129,5 +153,12 @@ def crest(s: Scene, base: float, height: float, peaks: int = 8) -> list[Point]:
     """The outline of far hills, unfilled, so that water can begin below them."""
     step = (RIGHT - LEFT) / peaks
     phase = s.between(0, 6)
-    return curve([(LEFT - 4 + i * step, base - height * (0.3 + 0.35 * math.sin(phase + i * 1.3) + s.rng.random() * 0.35))
-                  for i in range(peaks + 2)])
+    return curve(
+        [
+            (
+                LEFT - 4 + i * step,
+                base - height * (0.3 + 0.35 * math.sin(phase + i * 1.3) + s.rng.random() * 0.35),
+            )
+            for i in range(peaks + 2)
+        ]
+    )
