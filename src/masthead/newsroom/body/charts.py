@@ -111,7 +111,7 @@ def _bars(sheet: _Sheet) -> float:
     names, right, left = [], [], []
     y = 2.0
     for place, name in enumerate(figures.names):
-        names.append(_text(0, y + 18, name, int((plan.left - 12) / CHAR) if plan.beside else 58))
+        names.append(_text(0, y + 18, name, (plan.left - 12) / CHAR if plan.beside else 58))
         y += 0 if plan.beside else LINE
         for number, series in enumerate(figures.series):
             value = series.values[place]
@@ -151,7 +151,7 @@ def _plan_bars(sheet: _Sheet) -> _BarPlan:
     for series in figures.series:
         for place, value in enumerate(series.values):
             named = len(figures.series) > 1 and place < named_rows
-            room = _width(_bar_words(sheet, series, place, named)) + 8
+            room = _width(_bar_words(sheet, series, place, named)) + 14
             if value is not None and value < 0:
                 # A short bar needs no room of its own for its words; only the longest one sets the edge.
                 room_left = max(room_left, room)
@@ -202,7 +202,7 @@ def _columns(sheet: _Sheet) -> float:
     sheet.path("chart-axis", f"M{_n(frame.left)} {_n(frame.y(0))}H{WIDTH}")
     sheet.texts("chart-value", "middle", over)
     _foot(sheet, [frame.left + slot * (place + 0.5) for place in range(len(figures.names))], frame)
-    return frame.bottom + LINE + 6
+    return frame.bottom + LINE + 10
 
 
 def _is_peak(series: Series, place: int) -> bool:
@@ -257,9 +257,9 @@ def _lines(sheet: _Sheet) -> float:
         labels.append((points[-1][1], points[-1][0], ends[number]))
     if low < 0 < high:
         sheet.path("chart-axis", f"M{_n(frame.left)} {_n(frame.y(0))}H{_n(WIDTH - right)}")
-    sheet.texts("chart-value", "start", _apart(labels, WIDTH - right + 12, int((right - 12) / CHAR)))
+    sheet.texts("chart-value", "start", _apart(labels, WIDTH - right + 12, (right - 12) / CHAR))
     _foot(sheet, across, frame)
-    return frame.bottom + LINE + 6
+    return frame.bottom + LINE + 10
 
 
 def _dot(colour: str, x: float, y: float) -> str:
@@ -294,7 +294,7 @@ def _lonely(across: list[float], series: Series, frame: _Frame) -> list[tuple[fl
     ]
 
 
-def _apart(labels: list[tuple[float, float, str]], x: float, most: int) -> list[str]:
+def _apart(labels: list[tuple[float, float, str]], x: float, most: float) -> list[str]:
     """Words at the lines' ends, pushed down where they would cover one another."""
     made, floor = [], 0.0
     for y, _, text in sorted(labels):
@@ -346,7 +346,7 @@ def _foot(sheet: _Sheet, across: list[float], frame: _Frame) -> None:
     for place in range(0, len(names), every):
         half = min(_width(names[place]), 170) / 2
         x = min(max(across[place], half), WIDTH - half)
-        made.append(_text(x, frame.bottom + LINE, names[place], 16))
+        made.append(_text(x, frame.bottom + LINE + 3, names[place], 16))
     sheet.texts("chart-label", "middle", made)
 
 
@@ -355,7 +355,7 @@ def _paint(sheet: _Sheet, name: str, paths: list[str]) -> None:
         sheet.path(f"{name} s{number % 4 + 1}", data)
 
 
-def _text(x: float, y: float, text: str, most: int) -> str:
+def _text(x: float, y: float, text: str, most: float) -> str:
     """A text, cut to `most` letters; the whole of it stays as its tooltip."""
     if not text:
         return ""
@@ -364,8 +364,8 @@ def _text(x: float, y: float, text: str, most: int) -> str:
     return f'<text x="{_n(x)}" y="{_n(y)}">{escape(cut)}{whole}</text>'
 
 
-def _clip(text: str, most: int) -> str:
-    if _width(text) <= most * CHAR:
+def _clip(text: str, most: float) -> str:
+    if _width(text) <= most * CHAR + 1:  # sums of widths are never exact
         return text
     room, kept = (most - 1) * CHAR, ""
     for letter in text:
