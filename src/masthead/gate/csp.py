@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*\Z")
+_ORIGIN = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*\Z")
 _HASH = re.compile(r"sha(?:256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)\Z")
 
 
@@ -26,7 +26,7 @@ def public_policy(
 ) -> str:
     """The Content-Security-Policy of reader pages.
 
-    Hashes come as `sha256-…` without quotes, hosts as bare names without scheme, port or star. Order and repetition
+    Hashes come as `sha256-…` without quotes, hosts as `https://name`, without port, path or star. Order and repetition
     in the arguments do not change the answer. Raises BadPolicyError.
     """
     return _joined(
@@ -39,7 +39,7 @@ def public_policy(
             "connect-src": ["'self'"],
             "media-src": ["'self'"],
             "manifest-src": ["'self'"],
-            "frame-src": [f"https://{host}" for host in _hosts(frame_hosts)] or ["'none'"],
+            "frame-src": _origins(frame_hosts) or ["'none'"],
             "form-action": ["'self'"],
             "base-uri": ["'none'"],
             "frame-ancestors": ["'self'"],  # the admin previews pages in a frame
@@ -68,7 +68,7 @@ def admin_policy() -> str:
 
 
 def security_headers(*, admin: bool = False) -> dict[str, str]:
-    """The headers that go with either policy. The admin tells other sites nothing, and nothing of it may be shown there.
+    """The headers that go with either policy. The admin tells other sites nothing, and they may show nothing of it.
 
     Strict-Transport-Security is not among them: whoever terminates TLS knows whether to promise it.
     """
@@ -105,8 +105,8 @@ def _hashes(hashes: Iterable[str]) -> list[str]:
     return [f"'{found}'" for found in _checked(hashes, _HASH, "a hash such as sha256-…")]
 
 
-def _hosts(hosts: Iterable[str]) -> list[str]:
-    return _checked(hosts, _HOST, "a bare host name such as www.example.org")
+def _origins(hosts: Iterable[str]) -> list[str]:
+    return _checked(hosts, _ORIGIN, "an address such as https://www.example.org, without port or path")
 
 
 def _checked(words: Iterable[str], pattern: re.Pattern[str], wanted: str) -> list[str]:
