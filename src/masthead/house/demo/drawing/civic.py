@@ -151,7 +151,7 @@ def _hopscotch(pen: Pen, tone: Tone) -> None:
 
 @scene("hospital", frame="branches")
 def hospital(s: Scene) -> None:
-    ground = _ground(s)
+    ground = min(_ground(s), 84)
     _setting(s, ground)
     pen = s.pen.at(s.pick(0, -4, 4, 0, 4, -4), ground, s.pick(1.0, 1.2, 0.7, 0.78, 1.42, 0.85))
     pen.rect(-56, -34, -8, 1, s.light.tint)

@@ -83,7 +83,7 @@ def _screened(coverage: Image.Image, plate: int) -> Image.Image:
 @lru_cache(maxsize=1)
 def _dot_share() -> tuple[int, ...]:
     """How far a tone gives way to dots: not at all at either end, mostly in between."""
-    return tuple(round(64 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
+    return tuple(round(57 * math.sin(math.pi * v / 255) ** 0.8) if 4 < v < 251 else 0 for v in range(256))
 
 
 def _inked(coverage: Image.Image, ink: Colour) -> Image.Image:

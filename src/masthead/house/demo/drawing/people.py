@@ -49,13 +49,14 @@ def crowd(s: Scene) -> None:
     skies.sky(s, horizon)
     skies.land(s, horizon)
     rows = s.pick(6, 4, 8, 9, 3, 6)
+    reach = s.pick(62, 46, 62, 62, 34, 55)
     for row in range(rows):
         share = row / max(1, rows - 1)
         y = horizon + 2 + share * (62 - horizon * 0.35)
         head = (1.3 + share * 3.8) * s.pick(1, 1.3, 0.75, 0.8, 1.7, 0.95)
         tone = mix(s.light.far, s.light.ink, share**0.8)
         for _ in range(s.pick(2, 2, 2, 3, 1, 2)):
-            _placard(s, s.between(-62, 62), y - head * 2, head, share)
+            _placard(s, s.between(-reach, reach), y - head * 2, head, share)
         figures.crowd_row(s.pen.at(0, y), (-88, 88), head, tone, s.rng)
         for _ in range(2):
             x = s.between(-55, 55)

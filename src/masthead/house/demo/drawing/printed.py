@@ -93,7 +93,7 @@ def _fountain_pen(s: Scene, pen: Pen) -> None:
 @scene("map", weather=False)
 def chart(s: Scene) -> None:
     """An invented coast: a strait between two shores, a river, contours, soundings, scale and north."""
-    sea = mix(s.light.sea_far, s.light.pale, 0.25) if not s.light.dark else s.light.sea_near
+    sea: Tone = s.light.sea_near if s.light.dark else (s.light.sea_far[0], 0.3, 0)
     s.pen.fade(-5, 105, sea, sea)
     size = s.pick(1, 1.35, 0.8, 1.1, 1.6, 0.9)
     east = _coast(s, s.pick(16, 12, 18, 14, 16, 20), s.pick(9, 12, 7, 14, 10, 8))

@@ -11,7 +11,7 @@ from masthead.house.demo.drawing.town import pavement
 
 @scene("bicycle", frame="watchers")
 def bicycle(s: Scene) -> None:
-    base = s.pick(84, 92, 76, 80, 104, 84)
+    base = s.pick(84, 88, 76, 80, 92, 84)
     wall_foot = base - s.pick(6, 8, 8, 16, 4, 6)
     if s.variant in (0, 3, 4):
         wall = s.light.walls[2 if s.variant == 3 else 1]
@@ -27,7 +27,7 @@ def bicycle(s: Scene) -> None:
         skies.sky(s, wall_foot)
         buildings.skyline(s.pen.at(0, wall_foot), (-90, 90), 22, s.light.far, s.rng)
     pavement(s, wall_foot)
-    size = s.pick(1.5, 2, 1.05, 1.2, 2.5, 1.35)
+    size = s.pick(1.5, 1.72, 1.05, 1.2, 2.1, 1.35)
     bike = s.pen.at(s.pick(0, 2, 8, -6, 4, -4), base, size)
     skies.streak(bike, 3, 1, 28, 1.1, s.light.soil)
     _bike(s, bike)

@@ -253,9 +253,9 @@ def container_ship(s: Scene) -> None:
     if s.variant == 3:
         boats.container_ship(s.pen.at(-34, horizon + 3, 0.35), s.light, picks[::-1])
     ship = s.pen.at(
-        s.pick(0, 26, 6, 0, -44, -4),
+        s.pick(0, 26, 6, 0, -50, -4),
         horizon + s.pick(12, 18, 5, 30, 20, 9),
-        s.pick(1.12, 1.75, 0.62, 0.95, 2.4, 0.9),
+        s.pick(1.0, 1.5, 0.62, 0.8, 2.0, 0.9),
     )
     boats.container_ship(ship, s.light, picks)
     if s.variant in (0, 2, 3):

@@ -82,7 +82,7 @@ def _bath_hall(s: Scene, wall: float) -> None:
     s.pen.rect(-90, wall - 2, 90, wall + 6, s.light.pale)
     s.pen.fade(wall + 6, 104, s.light.sea_far, mix(s.light.sea_near, (0, 1, 0), 0.4))
     tones = (s.light.sea_far, s.light.pale, s.light.sea_near)
-    for _ in range(90):
+    for _ in range(56):
         near = s.rng.random()
         y = wall + 8 + near * (92 - wall)
         skies.streak(s.pen, s.between(-84, 84), y, 2 + near * 6, 0.2 + near * 0.7, s.rng.choice(tones))

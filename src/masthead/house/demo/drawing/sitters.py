@@ -17,6 +17,9 @@ def sitter(s: Scene, pen: Pen) -> None:
     )
     hair = s.rng.choice((s.light.ink, s.light.ink, mix(s.light.mid, s.light.near, 0.4), s.light.tint))
     style = s.rng.randrange(len(HAIR))
+    if style in WORN:  # cloth, so it is dyed, and never in the colour of the coat
+        cloth = (s.light.glow, s.light.tint, mix(s.light.glow, s.light.mid, 0.6), s.light.sea_near)
+        hair = s.rng.choice([tone for tone in cloth if tone != coat])
     HAIR[style][0](pen, hair)
     _shoulders(s, pen, coat)
     _head(pen, skin, lit, s.between(0.92, 1.08))
@@ -192,6 +195,8 @@ HAIR: tuple[tuple[Stroke, Stroke], ...] = (
     (_headscarf_back, _headscarf_front),
     (_long_back, _short),
 )
+
+WORN = (8, 9, 10)  # cap, wool hat, headscarf
 
 
 def _extra(s: Scene, pen: Pen, style: int) -> None:

@@ -197,7 +197,7 @@ def lamp_posts(s: Scene) -> None:
     for index in range(posts):
         share = (index / max(1, posts - 1)) ** 1.7
         size = (0.34 + share * 2.1) * s.pick(1, 1.1, 0.8, 0.85, 1.35, 0.9)
-        post = s.pen.at(38 - share * 84, horizon + 0.5 + share * 31, size)
+        post = s.pen.at(30 - share * s.pick(76, 66, 84, 78, 70, 76), horizon + 0.5 + share * 31, size)
         skies.streak(post, 5, 0.4, 9, 0.6, s.light.soil)
         buildings.lamp_post(post, s.light, lit)
         if index < posts - 1:
