@@ -100,6 +100,14 @@ def test_a_cover_shows_its_words():
     assert differing_share(drawn("cover", text="Low water"), drawn("cover", text="High tide")) > 0.01
 
 
+def test_a_cover_sets_letters_its_type_lacks_as_their_plain_cousins():
+    assert drawn("cover", text="Café – Łódź").tobytes() == drawn("cover", text="Cafe - ódz").tobytes()
+
+
+def test_a_cover_in_a_script_its_type_lacks_is_left_without_words():
+    assert drawn("cover", text="Гавань").tobytes() == drawn("cover", text="").tobytes()
+
+
 def test_a_cover_without_words_is_still_a_cover():
     assert drawn("cover", text="").size == SMALL
 

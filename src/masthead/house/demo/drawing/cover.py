@@ -1,6 +1,7 @@
 """The typographic cover: a few words set large over a shape that carries the idea."""
 
 import math
+import unicodedata
 from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
@@ -81,6 +82,16 @@ def _redacted(s: Scene, back: Tone) -> None:
             x += long + 2
 
 
+_DASHES = str.maketrans({"–": "-", "—": "-", "…": "..."})
+_QUOTES = frozenset("‘’“”")
+
+
+def _settable(text: str) -> str:
+    """The imaging library's own typeface has plain Latin only: accents are dropped, other scripts left out."""
+    letters = unicodedata.normalize("NFKD", text.translate(_DASHES))
+    return "".join(letter for letter in letters if letter.isascii() or letter in _QUOTES)
+
+
 def _lines(text: str) -> list[str]:
     if "\n" in text:
         return [line.strip() for line in text.splitlines() if line.strip()]
@@ -107,7 +118,7 @@ def _raggedness(lines: list[str]) -> float:
 
 
 def _set(s: Scene, tone: Tone) -> None:
-    lines = _lines(s.text)
+    lines = _lines(_settable(s.text))
     if not lines:
         return
     unit = s.pen.unit
