@@ -30,6 +30,11 @@ class SearchView:
     suggestions: tuple[Link, ...]  # where to go when nothing was found
     next: str  # address of the next page of results, or empty
 
+    @property
+    def results(self) -> tuple[tuple[Card, str], ...]:
+        """Each card with its excerpt: a template cannot walk two rows at once."""
+        return tuple(zip(self.cards, self.excerpts, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class FeedsView:
