@@ -6,6 +6,7 @@ test marked `network`, run only when asked for by `-m network`, is let out. Prog
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 import pytest
@@ -13,6 +14,22 @@ import pytest
 pytest_plugins = ["tests.browser"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+# A test with real transactions leaves every table empty. What the migrations wrote (the root page, the first site)
+# must be there for the next one.
+EMPTIED_AFTERWARDS = {"transactional_db", "django_db_reset_sequences", "live_server"}
+_KEEP_WHAT_MIGRATIONS_MADE = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def pytest_configure() -> None:
+    """Keep one database connection per thread, browser or not.
+
+    Playwright leaves an event loop marked as running in the test's own thread. Django would take what follows for
+    asynchronous code and open a second connection there, outside the test's transaction.
+    """
+    from django.db import connections
+
+    connections._connections = threading.local()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,6 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marks = {mark.name for mark in item.iter_markers()}
         if "network" in marks:
             item.add_marker(pytest.mark.enable_socket)
+        if EMPTIED_AFTERWARDS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(_KEEP_WHAT_MIGRATIONS_MADE)
         wanted = not marks & unwanted and (not on_postgres or _touches_database(item, marks))
         (kept if wanted else left_out).append(item)
     if left_out:
