@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from masthead.newsroom import crops
 from masthead.newsroom.body import elements as e
-from masthead.newsroom.body.blocks import FootnoteBlock
 from masthead.newsroom.body.charts import draw_chart
 from masthead.newsroom.body.embeds import provider_of
-from masthead.newsroom.body.paragraphs import clean_inline, paragraphs
+from masthead.newsroom.body.links import Links, links_of
+from masthead.newsroom.body.paragraphs import clean_inline, clean_note, paragraphs
 from masthead.newsroom.body.registry import composer
 from masthead.newsroom.models import Document, Picture
 from masthead.newsroom.queries.cards import cards
@@ -24,18 +24,16 @@ from masthead.theme.contexts import Card, PictureView
 
 Raw = dict[str, Any]
 
-__all__ = ["FootnoteBlock", "compose_body"]
-
 
 @dataclass
 class Scope:
-    """What the blocks of one body refer to, loaded once: three queries, whatever the body's length."""
+    """What the blocks of one body refer to, loaded once, whatever the body's length."""
 
     today: date
     pictures: dict[int, Picture] = field(default_factory=dict)
     documents: dict[int, Document] = field(default_factory=dict)
     stories: dict[int, Card] = field(default_factory=dict)
-    texts: dict[str, list[e.Paragraph]] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
 
     def picture(self, picture_id: Any, **words: str | None) -> PictureView | None:
         picture = self.pictures.get(_number(picture_id))
@@ -50,52 +48,62 @@ def compose_body(
     """The elements of a body and its footnotes.
 
     A block whose subject is gone (a deleted picture, an unpublished related story, a story in `without`, a
-    picture whose rights ran out) is left out, never drawn broken. At most five queries.
+    picture whose rights ran out) is left out, never drawn broken. At most eight queries: pictures, documents,
+    cards and their bylines, linked documents, linked pages and one for each type among them.
     """
-    blocks = list(raw_blocks)
+    blocks = [block for block in raw_blocks if block["type"] == "divider" or block["value"] is not None]
     notes = [note["value"] for note in footnotes]
-    numbers = {note["label"]: number for number, note in enumerate(notes, start=1)}
-    scope = _scope(blocks, without)
-    sources = [(block["id"], block["value"]) for block in blocks if block["type"] == "text"]
-    scope.texts = paragraphs(sources, numbers)
+    scope = _scope(blocks, notes, without)
+    texts = iter(_texts(blocks, notes, scope))
     made: list[e.Element] = []
     shown: set[int] = set()
     for block in blocks:
-        for element in _elements(block, scope):
+        for element in next(texts) if block["type"] == "text" else _elements(block, scope):
             if isinstance(element, e.RelatedCard) and element.card:
                 if element.card.story_id in shown:
                     continue
                 shown.add(element.card.story_id)
             made.append(element)
-    return tuple(made), _footnotes(notes, made)
+    return tuple(made), _footnotes(notes, made, scope)
 
 
-def _footnotes(notes: list[Raw], made: list[e.Element]) -> tuple[e.Footnote, ...]:
+def _texts(blocks: list[Raw], notes: list[Raw], scope: Scope) -> list[list[e.Paragraph]]:
+    numbers = {_word(note, "label"): number for number, note in enumerate(notes, start=1)}
+    sources = [
+        (_id(block), scope.links.put_in(block["value"])) for block in blocks if block["type"] == "text"
+    ]
+    return paragraphs(sources, numbers)
+
+
+def _footnotes(notes: list[Raw], made: list[e.Element], scope: Scope) -> tuple[e.Footnote, ...]:
     whole = "".join(element.html for element in made if isinstance(element, e.Paragraph))
     return tuple(
         e.Footnote(
             label=str(number),
-            html=clean_inline(note["text"]).removeprefix("<p>").removesuffix("</p>"),
+            html=clean_note(scope.links.put_in(_word(note, "text"))),
             references=whole.count(f'href="#note-{number}"'),
         )
         for number, note in enumerate(notes, start=1)
     )
 
 
-def _scope(blocks: list[Raw], without: frozenset[int]) -> Scope:
+def _scope(blocks: list[Raw], notes: list[Raw], without: frozenset[int]) -> Scope:
     pictures: set[int] = set()
     documents: set[int] = set()
     stories: set[int] = set()
     for block in blocks:
         value = block["value"]
         if block["type"] == "gallery":
-            pictures.update(_number(_item(entry)["picture"]) for entry in value["pictures"])
+            pictures.update(_number(_item(entry).get("picture")) for entry in value.get("pictures") or [])
         elif isinstance(value, dict):
             pictures.add(_number(value.get("picture")))
             documents.add(_number(value.get("document")))
             if block["type"] == "related_story":
                 stories.add(_number(value.get("story")))
-    scope = Scope(today=timezone.localdate())
+    rich = [block["value"] for block in blocks if block["type"] == "text"]
+    rich += [_word(block["value"], "text") for block in blocks if block["type"] == "fact_box"]
+    rich += [_word(note, "text") for note in notes]
+    scope = Scope(today=timezone.localdate(), links=links_of(rich))
     stories -= {0, *without}
     if pictures - {0}:
         scope.pictures = Picture.objects.in_bulk(pictures - {0})
@@ -107,9 +115,7 @@ def _scope(blocks: list[Raw], without: frozenset[int]) -> Scope:
 
 
 def _elements(block: Raw, scope: Scope) -> Iterable[e.Element]:
-    kind, block_id, value = block["type"], block["id"], block["value"]
-    if kind == "text":
-        return scope.texts.get(block_id, [])
+    kind, block_id, value = block["type"], _id(block), block["value"]
     own = _COMPOSERS.get(kind)
     if own is not None:
         element = own(block_id, value, scope)
@@ -122,78 +128,105 @@ def _elements(block: Raw, scope: Scope) -> Iterable[e.Element]:
 def _picture(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
     alt = "" if value.get("decorative") else value.get("alt") or None
     picture = scope.picture(
-        value["picture"], alt=alt, caption=value.get("caption") or None, credit=value.get("credit") or None
+        value.get("picture"),
+        alt=alt,
+        caption=_word(value, "caption") or None,
+        credit=value.get("credit") or None,
     )
     return e.PictureElement(block_id, picture, value.get("size") or "column") if picture else None
 
 
 def _gallery(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
-    entries = [_item(entry) for entry in value["pictures"]]
+    entries = [_item(entry) for entry in value.get("pictures") or []]
     views = [
-        scope.picture(entry["picture"], alt=entry.get("alt") or None, caption=entry.get("caption") or None)
+        scope.picture(
+            entry.get("picture"), alt=entry.get("alt") or None, caption=entry.get("caption") or None
+        )
         for entry in entries
     ]
     pictures = tuple(view for view in views if view)
-    return e.Gallery(block_id, value.get("title", ""), pictures) if pictures else None
+    return e.Gallery(block_id, _word(value, "title"), pictures) if pictures else None
 
 
 def _pull_quote(block_id: str, value: Raw, scope: Scope) -> e.Element:
-    return e.PullQuote(block_id, value["text"], value.get("attribution", ""))
+    return e.PullQuote(block_id, _word(value, "text"), _word(value, "attribution"))
 
 
 def _quote(block_id: str, value: Raw, scope: Scope) -> e.Element:
-    return e.Quote(block_id, value["text"], value["speaker"], value.get("role", ""), _web(value.get("source_url")))
+    return e.Quote(
+        block_id,
+        _word(value, "text"),
+        _word(value, "speaker"),
+        _word(value, "role"),
+        _web(value.get("source_url")),
+    )
 
 
 def _table(block_id: str, value: Raw, scope: Scope) -> e.Table:
-    return _table_of(block_id, value["table"], value.get("caption", ""), value.get("source", ""))
+    return _table_of(block_id, value.get("table") or {}, _word(value, "caption"), _word(value, "source"))
 
 
 def _table_of(block_id: str, table: Raw, caption: str, source: str) -> e.Table:
-    columns = table.get("columns", [])
+    columns = table.get("columns") or []
     kinds = [column["type"] == "number" for column in columns]
-    header = tuple(e.Cell(column.get("heading", ""), number) for column, number in zip(columns, kinds, strict=True))
+    header = tuple(
+        e.Cell(_word(column, "heading"), number) for column, number in zip(columns, kinds, strict=True)
+    )
     rows = tuple(
-        tuple(e.Cell(str(text or ""), number) for text, number in zip(row["values"], kinds, strict=False))
-        for row in table.get("rows", [])
+        tuple(
+            e.Cell("" if text is None else str(text), number)
+            for text, number in zip(row["values"], kinds, strict=False)
+        )
+        for row in table.get("rows") or []
     )
     return e.Table(block_id, caption, header, rows, source)
 
 
 def _chart(block_id: str, value: Raw, scope: Scope) -> e.Element:
-    table = _table_of(block_id, value["table"], value["title"], value.get("source", ""))
-    unit = value.get("unit", "")
+    table = _table_of(block_id, value.get("table") or {}, _word(value, "title"), _word(value, "source"))
+    unit = _word(value, "unit")
     header = [cell.text for cell in table.header]
     rows = [[cell.text for cell in row] for row in table.rows]
-    svg = draw_chart(kind=value["kind"], header=header, rows=rows, unit=unit, description=value["description"])
-    return e.Chart(block_id, value["title"], value["kind"], unit, svg, value["description"], table)
+    svg = draw_chart(
+        kind=_word(value, "kind"),
+        header=header,
+        rows=rows,
+        unit=unit,
+        description=_word(value, "description"),
+    )
+    return e.Chart(
+        block_id, _word(value, "title"), _word(value, "kind"), unit, svg, _word(value, "description"), table
+    )
 
 
 def _map(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
     picture = scope.picture(
-        value["picture"], alt=value["alt"], caption=value.get("caption", ""), credit=value.get("credit") or None
+        value.get("picture"),
+        alt=_word(value, "alt"),
+        caption=_word(value, "caption"),
+        credit=value.get("credit") or None,
     )
     markers = tuple(
-        e.Marker(marker["label"], float(marker["x"]), float(marker["y"]), float(marker["x"]) > 66)
-        for marker in (_item(entry) for entry in value.get("markers", []))
+        e.Marker(_word(marker, "label"), float(marker["x"]), float(marker["y"]), float(marker["x"]) > 66)
+        for marker in (_item(entry) for entry in value.get("markers") or [])
     )
-    return e.Map(block_id, value["title"], picture, markers) if picture else None
+    return e.Map(block_id, _word(value, "title"), picture, markers) if picture else None
 
 
 def _fact_box(block_id: str, value: Raw, scope: Scope) -> e.Element:
-    return e.FactBox(block_id, value["title"], clean_inline(value["text"]))
+    return e.FactBox(block_id, _word(value, "title"), clean_inline(scope.links.put_in(_word(value, "text"))))
 
 
 def _timeline(block_id: str, value: Raw, scope: Scope) -> e.Element:
     entries = tuple(
-        e.TimelineEntry(entry["date"], entry["title"], entry.get("text", ""))
-        for entry in (_item(raw) for raw in value["entries"])
+        e.TimelineEntry(_word(entry, "date"), _word(entry, "title"), _word(entry, "text"))
+        for entry in (_item(raw) for raw in value.get("entries") or [])
     )
-    return e.Timeline(block_id, value.get("title", ""), entries)
+    return e.Timeline(block_id, _word(value, "title"), entries)
 
 
 def _embed(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
-    url = _web(value["url"])
+    url = _web(value.get("url"))
     if not url:
         return None
     provider = provider_of(url)
@@ -202,15 +235,15 @@ def _embed(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
         url,
         provider.frame,
         provider.name,
-        value["title"],
-        value.get("description", ""),
+        _word(value, "title"),
+        _word(value, "description"),
         scope.picture(value.get("picture"), alt=""),
         provider.ratio,
     )
 
 
 def _document(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
-    document = scope.documents.get(_number(value["document"]))
+    document = scope.documents.get(_number(value.get("document")))
     if document is None:
         return None
     kind = PurePosixPath(document.file.name).suffix.lstrip(".").upper()
@@ -230,7 +263,7 @@ def _related_story(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
         card.address if card else url,
         value.get("headline") or (card.headline if card else ""),
         value.get("excerpt") or (card.deck if card else ""),
-        value.get("publication", ""),
+        _word(value, "publication"),
         value.get("author") or (", ".join(name.name for name in card.byline) if card else ""),
     )
 
@@ -262,12 +295,24 @@ def _item(entry: Raw) -> Raw:
     return inner
 
 
+def _id(block: Raw) -> str:
+    """A block that was never saved, as in a preview, may have no id yet."""
+    return str(block.get("id") or "")
+
+
+def _word(value: Raw, key: str) -> str:
+    """A word of a stored block; empty when the block was stored before it had the field."""
+    return str(value.get(key) or "")
+
+
 def _number(value: Any) -> int:
     """A chosen object's id; 0 for nothing or nonsense, which no row has."""
     try:
-        return int(value)
-    except (TypeError, ValueError):
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
         return 0
+    # A larger number would be an error to the database, not merely absent.
+    return number if 0 < number < 2**31 else 0
 
 
 def _web(url: Any) -> str:

@@ -10,82 +10,118 @@ from html import escape
 import nh3
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from wagtail.rich_text import expand_db_html
 
 from masthead.newsroom.body.blocks import FootnoteBlock
 from masthead.newsroom.body.elements import Paragraph
 
-_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "b", "strong", "i", "em", "a", "sup", "sub", "code", "br", "hr"}
-_ATTRIBUTES = {"*": {"data-block-key"}, "a": {"href"}, "hr": {"data-block-key"}}
-_BETWEEN = '<hr data-block-key="between-blocks">'
-_KEY = re.compile(r' data-block-key="([^"]*)"')
-_LIST_ITEM = re.compile(r'<li data-block-key="([^"]*)">')
+_OWN = frozenset({"p", "h2", "h3", "ul", "ol", "li"})
+_TAGS = set(_OWN) | {"b", "strong", "i", "em", "a", "sup", "sub", "code", "br"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 _SAFE_KEY = re.compile(r"[^A-Za-z0-9_-]")
 _MARKER = re.compile(FootnoteBlock.MARKER)
 
 
 def clean_inline(source: str) -> str:
-    """Rich text of a box or a note, with page links resolved and everything but plain formatting removed."""
-    cleaned = nh3.clean(expand_db_html(source), tags=_TAGS - {"hr"}, attributes={"a": {"href"}}, link_rel="noopener")
-    return cleaned.strip()
+    """Rich text of a box: plain formatting and links, everything else removed."""
+    root = _tree(source)
+    for element in root.iter():
+        element.attrib.pop("data-block-key", None)
+    return _inner(root).strip()
 
 
-def paragraphs(sources: list[tuple[str, str]], notes: Mapping[str, int]) -> dict[str, list[Paragraph]]:
-    """The paragraphs of each text block, by block id, in order.
+def clean_note(source: str) -> str:
+    """Rich text of a note, to stand inside one line: its paragraphs are parted by line breaks."""
+    root = _tree(source)
+    for element in root.iter():
+        element.attrib.pop("data-block-key", None)
+    return "<br>".join(inner for inner in (_inner(piece).strip() for piece in _pieces(root)) if inner)
 
-    `sources` are (block id, rich text as stored); `notes` maps footnote labels to their numbers. An id is
-    `p-` and the key the editor keeps for the paragraph; a second paragraph with the same key gets a number, and
-    text that came without keys gets one from its block and place. One query for each kind of link, however
-    many blocks there are.
+
+def paragraphs(sources: list[tuple[str, str]], notes: Mapping[str, int]) -> list[list[Paragraph]]:
+    """The paragraphs of each text block, in order; as many lists as sources.
+
+    `sources` are (block id, rich text with its links put in); `notes` maps footnote labels to their numbers. An id
+    is `p-` and the key the editor keeps for the paragraph; a second paragraph with the same key gets a number. Text
+    that came without keys gets one from its own words, so that it does not change when something else does.
     """
-    whole = nh3.clean(
-        expand_db_html(_BETWEEN.join(source for _, source in sources)),
+    taken: set[str] = set()
+    marks = _Marks(notes)
+    made = []
+    for block_id, source in sources:
+        found = (_paragraph(piece, block_id, taken, marks) for piece in _pieces(_tree(source)))
+        made.append([paragraph for paragraph in found if paragraph])
+    return made
+
+
+def _tree(source: str) -> HtmlElement:
+    cleaned = nh3.clean(
+        source,
         tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        attributes={"*": {"data-block-key"}, "a": {"href"}},
+        url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    found: dict[str, list[Paragraph]] = {block_id: [] for block_id, _ in sources}
-    blocks = iter([block_id for block_id, _ in sources])
-    current = next(blocks, None)
-    taken: dict[str, int] = {}
-    marks = _Marks(notes)
-    for element in _top_level(whole):
-        if element.tag == "hr":
-            current = next(blocks, None)
-        elif current is not None:
-            paragraph = _paragraph(element, current, len(found[current]), taken, marks)
-            if paragraph:
-                found[current].append(paragraph)
-    return found
+    root = lxml_html.fragment_fromstring(cleaned, create_parent="div")
+    for link in list(root.iter("a")):
+        if not link.get("href"):
+            link.drop_tag()
+    return root
 
 
-def _top_level(source: str) -> Iterator[HtmlElement]:
-    for node in lxml_html.fragments_fromstring(source) if source.strip() else []:
-        if isinstance(node, str):
-            loose = lxml_html.fromstring(f"<p>{escape(node)}</p>")
-            yield loose
-        else:
+def _pieces(parent: HtmlElement) -> Iterator[HtmlElement]:
+    """Paragraphs, headings and lists; loose words and inline tags between them become paragraphs."""
+    loose = lxml_html.Element("p")
+    loose.text = parent.text
+    for node in list(parent):
+        tail, node.tail = node.tail, None
+        if node.tag not in _OWN and next(node.iterdescendants(*_OWN), None) is None:
+            node.tail = tail
+            loose.append(node)
+            continue
+        yield loose
+        if node.tag in _OWN:
             yield node
+        else:
+            yield from _pieces(node)
+        loose = lxml_html.Element("p")
+        loose.text = tail
+    yield loose
 
 
-def _paragraph(
-    element: HtmlElement, block_id: str, place: int, taken: dict[str, int], marks: _Marks
-) -> Paragraph | None:
-    tag = element.tag if element.tag in {"p", "h2", "h3", "ul", "ol"} else "p"
-    text = " ".join(element.text_content().split())
+def _paragraph(element: HtmlElement, block_id: str, taken: set[str], marks: _Marks) -> Paragraph | None:
+    text = " ".join(_words(element).split())
     if not text:
         return None
-    key = _key_of(element) or blake2s(f"{block_id}/{place}".encode(), digest_size=4).hexdigest()
-    taken[key] = taken.get(key, 0) + 1
-    public = f"p-{key}" if taken[key] == 1 else f"p-{key}-{taken[key]}"
-    inner = _LIST_ITEM.sub("<li>", _inner(element))
-    html = marks.put_in(_KEY.sub("", inner).strip())
-    return Paragraph(block_id=block_id, id=public, tag=tag, html=html, text=_MARKER.sub("", text))
+    key = _key_of(element) or blake2s(text.encode(), digest_size=5).hexdigest()
+    for one in element.iter():
+        one.attrib.pop("data-block-key", None)
+    marks.put_in(element)
+    return Paragraph(
+        block_id=block_id,
+        id=_public_id(key, taken),
+        tag="p" if element.tag == "li" else element.tag,
+        html=_inner(element).strip(),
+        text=marks.taken_out(text),
+    )
+
+
+def _public_id(key: str, taken: set[str]) -> str:
+    public, count = f"p-{key}", 1
+    while public in taken:
+        count += 1
+        public = f"p-{key}-{count}"
+    taken.add(public)
+    return public
 
 
 def _key_of(element: HtmlElement) -> str:
     own = element.get("data-block-key") or next(iter(element.xpath("./li/@data-block-key")), "")
     return _SAFE_KEY.sub("", own)[:40]
+
+
+def _words(element: HtmlElement) -> str:
+    inner = (element.text or "") + "".join(_words(child) + (child.tail or "") for child in element)
+    return f" {inner} " if element.tag in {"li", "br"} else inner
 
 
 def _inner(element: HtmlElement) -> str:
@@ -95,22 +131,63 @@ def _inner(element: HtmlElement) -> str:
 
 
 class _Marks:
-    """Turns [^label] into a numbered link and counts how often each note was referred to."""
+    """Turns [^label] into a numbered link and counts how often each note was referred to.
+
+    Works on the parsed text alone, so that a label inside an address stays part of the address.
+    """
 
     def __init__(self, notes: Mapping[str, int]) -> None:
         self.notes = notes
         self.counts: dict[str, int] = {}
 
-    def put_in(self, html: str) -> str:
-        return _MARKER.sub(self._mark, html) if self.notes else html
+    def put_in(self, element: HtmlElement) -> None:
+        if not self.notes:
+            return
+        children = list(element)
+        element.text, marks = self._split(element.text)
+        for place, mark in enumerate(marks):
+            element.insert(place, mark)
+        for child in children:
+            # A link cannot hold another, and code means what it says.
+            if child.tag not in {"a", "code"}:
+                self.put_in(child)
+            child.tail, marks = self._split(child.tail)
+            for mark in reversed(marks):
+                tail, mark.tail = mark.tail, None
+                child.addnext(mark)
+                mark.tail = tail
 
-    def _mark(self, match: re.Match[str]) -> str:
-        label = match.group(1)
-        number = self.notes.get(label)
-        if number is None:
-            return match.group(0)
+    def taken_out(self, text: str) -> str:
+        bare = _MARKER.sub(lambda match: "" if match[1] in self.notes else match[0], text)
+        return " ".join(bare.split())
+
+    def _split(self, text: str | None) -> tuple[str, list[HtmlElement]]:
+        """The words before the first mark, and the marks, each with the words after it."""
+        lead, *rest = _MARKER.split(text or "")
+        marks: list[HtmlElement] = []
+        for label, after in zip(rest[::2], rest[1::2], strict=True):
+            number = self.notes.get(label)
+            words = after if number else f"[^{label}]{after}"
+            if number:
+                marks.append(self._mark(label, number))
+                marks[-1].tail = words
+            elif marks:
+                marks[-1].tail += words
+            else:
+                lead += words
+        return lead, marks
+
+    def _mark(self, label: str, number: int) -> HtmlElement:
         self.counts[label] = self.counts.get(label, 0) + 1
-        return (
-            f'<sup class="note"><a href="#note-{number}" id="ref-{number}-{self.counts[label]}" '
-            f'aria-label="Footnote {number}">{number}</a></sup>'
+        mark = lxml_html.Element("sup", {"class": "note"})
+        link = lxml_html.Element(
+            "a",
+            {
+                "href": f"#note-{number}",
+                "id": f"ref-{number}-{self.counts[label]}",
+                "aria-label": f"Footnote {number}",
+            },
         )
+        link.text = str(number)
+        mark.append(link)
+        return mark

@@ -1,0 +1,56 @@
+"""Rich text's links to our own pages and documents, put into addresses.
+
+Wagtail's own expansion is not used here: it would also ask other sites about embedded addresses while a page is
+drawn, write "None" for a page without an address, and lead to drafts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+
+from wagtail.models import Page
+
+from masthead.newsroom.models import Document
+
+_TAG = re.compile(r"<a\b[^>]*\blinktype=[^>]*>", re.IGNORECASE)
+_KIND = re.compile(r"""\blinktype=["']?(\w+)""", re.IGNORECASE)
+# Nine digits always fit the database's own numbers.
+_ID = re.compile(r"""\bid=["']?([0-9]{1,9})\b""", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses by kind and id; what readers may not see has none."""
+
+    addresses: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def put_in(self, source: str) -> str:
+        """The rich text with `href`s; a link that leads nowhere becomes a bare `<a>`."""
+        return _TAG.sub(self._opening, source)
+
+    def _opening(self, match: re.Match[str]) -> str:
+        address = self.addresses.get(_target(match[0]), "")
+        return f'<a href="{escape(address)}">' if address else "<a>"
+
+
+def links_of(sources: Iterable[str]) -> Links:
+    """The links of many rich texts. None, one or two queries, and one more for each type of page linked to."""
+    targets = {_target(tag) for source in sources for tag in _TAG.findall(source)}
+    pages = {number for kind, number in targets if kind == "page" and number}
+    documents = {number for kind, number in targets if kind == "document" and number}
+    found: dict[tuple[str, int], str] = {}
+    if pages:
+        for page in Page.objects.filter(pk__in=pages, live=True).defer_streamfields().specific():
+            found["page", page.pk] = page.url or ""
+    if documents:
+        for document in Document.objects.filter(pk__in=documents):
+            found["document", document.pk] = document.url
+    return Links(found)
+
+
+def _target(tag: str) -> tuple[str, int]:
+    kind, number = _KIND.search(tag), _ID.search(tag)
+    return (kind[1].lower() if kind else "", int(number[1]) if number else 0)
