@@ -99,7 +99,7 @@ def version() -> str:
 
 def emblem_font() -> Path | None:
     """The font file that draws the publication's initial; None without the package."""
-    return FACES[0].path()
+    return next((path for face in FACES if (path := face.path())), None)
 
 
 def _cut(root: Path, face: Face, path: Path) -> list[CutFont]:

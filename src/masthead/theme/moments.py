@@ -23,6 +23,7 @@ class Writing:
     heading: str = "l, {date}"
     short: str = "j M"
     small: bool = False
+    months: tuple[str, ...] = ()  # the genitives, where Django has none for E
 
 
 _DAY_FIRST = Writing(small=True)
@@ -30,9 +31,28 @@ _SLAVIC = Writing(date="j E Y", small=True)  # E is the genitive that a day of a
 _HAN = Writing(date="Y年n月j日", heading="{date} l", short="n月j日")
 _IBERIAN = Writing(date=r"j \d\e F \d\e Y", small=True)
 
+_BELARUSIAN = Writing(
+    date="j E Y",
+    months=(
+        "студзеня",
+        "лютага",
+        "сакавіка",
+        "красавіка",
+        "мая",
+        "чэрвеня",
+        "ліпеня",
+        "жніўня",
+        "верасня",
+        "кастрычніка",
+        "лістапада",
+        "снежня",
+    ),
+    small=True,
+)
+
 # Django's own formats are not used: several pad the day with a zero or put it behind the month.
 _WRITINGS: dict[str, Writing] = {
-    "be": _SLAVIC,
+    "be": _BELARUSIAN,
     "de": Writing(date="j. F Y", short="j. M"),
     "es": _IBERIAN,
     "et": Writing(date="j. F Y", short="j. M", small=True),
@@ -49,7 +69,7 @@ _WRITINGS: dict[str, Writing] = {
     "pt": _IBERIAN,
     "ro": _DAY_FIRST,
     "ru": _SLAVIC,
-    "uk": Writing(date="j E Y", short="j M", small=True),
+    "uk": _SLAVIC,
     "zh": _HAN,
 }
 _ELSEWHERE = Writing()
@@ -122,8 +142,11 @@ def _writing() -> Writing:
 
 
 def _written(local: datetime, letters: str) -> str:
+    writing = _writing()
+    if writing.months:
+        letters = letters.replace("E", "".join(f"\\{letter}" for letter in writing.months[local.month - 1]))
     text = str(dateformat.format(local, letters))
-    return text.lower() if _writing().small else text
+    return text.lower() if writing.small else text
 
 
 def _hours(local: datetime) -> str:

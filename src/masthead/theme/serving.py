@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from masthead.theme.shelf import HASH_LENGTH, TYPES
 
 _HASH = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}\Z")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]+)\Z")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}(?:\.[a-z0-9]+)\Z")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
 
 
