@@ -1,6 +1,6 @@
 """Every setting an operator can give, read from the environment, with its default.
 
-The table is the source of `docs/settings.md`; nothing else in the house reads `os.environ` for configuration.
+An environment variable counts before a line of `masthead.env` in the data folder. The table is the source of `docs/settings.md`; nothing else in the house reads `os.environ` for configuration.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -81,15 +82,54 @@ SETTINGS: tuple[Setting, ...] = (
     ),
 )
 
+# Settings an operator keeps beside the data, so that no shell needs to know them.
+KEPT_FILE = "masthead.env"
+
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
 
 
 def text(name: str, environ: Mapping[str, str] | None = None) -> str:
-    """The value of a setting, or its default; an unknown name is a programming error (KeyError)."""
-    source = os.environ if environ is None else environ
-    return source.get(name, _BY_NAME[name].default).strip()
+    """The value of a setting: from the environment, else from `masthead.env` in the data folder, else its default.
+
+    An unknown name is a programming error (KeyError).
+    """
+    default = _BY_NAME[name].default
+    if environ is not None:
+        return environ.get(name, default).strip()
+    kept = (
+        {}
+        if name == "MASTHEAD_DATA_DIR"
+        else _kept(Path(os.environ.get("MASTHEAD_DATA_DIR", "var")) / KEPT_FILE)
+    )
+    return os.environ.get(name, kept.get(name, default)).strip()
+
+
+def keep(data_dir: Path, values: Mapping[str, str]) -> None:
+    """Write settings to `masthead.env`, where later starts find them. What stands there already stays."""
+    path = data_dir / KEPT_FILE
+    known = _kept(path)
+    lines = [f"{name}={value}" for name, value in values.items() if name not in known]
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    _kept.cache_clear()
+
+
+@cache
+def _kept(path: Path) -> dict[str, str]:
+    """The NAME=value lines of a file; blank lines and those that begin with # are passed over."""
+    if not path.exists():
+        return {}
+    rows = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [row.partition("=") for row in rows if row and not row.startswith("#")]
+    unknown = [name for name, _, _ in pairs if name.strip() not in _BY_NAME]
+    if unknown:
+        raise BadSettingError(
+            f"{path} holds {', '.join(unknown)}, which Masthead does not know. See docs/settings.md."
+        )
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def flag(name: str, environ: Mapping[str, str] | None = None) -> bool:

@@ -192,5 +192,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("MASTHEAD_LOG_LEVEL")},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
 }

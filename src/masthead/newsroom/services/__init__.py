@@ -2,6 +2,7 @@
 
 from masthead.newsroom.services.addresses import settle_address, settle_dates
 from masthead.newsroom.services.pictures import freshen_picture
+from masthead.newsroom.services.renditions import make_sizes
 from masthead.newsroom.services.tags import keep_slug, merge_tags
 from masthead.newsroom.services.takedowns import lift_takedown, take_down
 from masthead.newsroom.services.years import year_index
@@ -10,6 +11,7 @@ __all__ = [
     "freshen_picture",
     "keep_slug",
     "lift_takedown",
+    "make_sizes",
     "merge_tags",
     "settle_address",
     "settle_dates",

@@ -1,0 +1,233 @@
+"""The operator's door: every command has `--help`, plain words on error and an exit status of 0, 1 or 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from masthead import __version__
+from masthead.house import env, supervisor
+
+app = typer.Typer(
+    name="masthead",
+    help="Runs an independent newsroom's whole public presence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a program to read.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+
+
+def data_dir() -> Path:
+    return Path(env.text("MASTHEAD_DATA_DIR")).resolve()
+
+
+def start_django(*, setting_up: bool = False) -> None:
+    """Load the house. With `setting_up` an absent database may be created; without it one must be there."""
+    if setting_up:
+        os.environ["MASTHEAD_SETTING_UP"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "masthead.house.settings")
+    import django
+
+    django.setup()
+
+
+def say(step: str) -> None:
+    console.print(f"  {step} …")
+
+
+def fail(message: str, code: int = 1) -> typer.Exit:
+    complaints.print(f"masthead: {message}")
+    return typer.Exit(code)
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        console.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def setup() -> None:
+    """Prepare the data folder and the database. Safe to run again."""
+    start_django(setting_up=True)
+    from masthead.house.setting_up import set_up
+
+    set_up(say)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring an existing newsroom to this version: database, admin files, look. Back up first."""
+    start_django()
+    from masthead.house.setting_up import set_up
+
+    set_up(say)
+
+
+@app.command()
+def demo() -> None:
+    """Fill an empty newsroom with the demo publication. Refuses where stories are, and in production."""
+    from masthead.house.demo.world_files import demo_settings
+
+    env.keep(data_dir(), demo_settings())
+    start_django()
+    from masthead.house.demo.load import DemoRefusedError, load_demo
+
+    try:
+        load_demo(say)
+    except DemoRefusedError as error:
+        raise fail(str(error)) from error
+
+
+@app.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    only: Annotated[str, typer.Option(help="newsroom")] = "newsroom",
+) -> None:
+    """Serve one process in the foreground: the newsroom with the public site."""
+    if only != "newsroom":
+        raise fail(f"There is no process {only!r} to serve. Choose: newsroom.", 2)
+    start_django()
+    from masthead.house.server import serve_newsroom
+
+    serve_newsroom(host, port)
+
+
+@app.command()
+def work() -> None:
+    """Run the worker in the foreground: schedules and whatever waits."""
+    start_django()
+    from masthead.house.worker import Worker
+
+    Worker().run()
+
+
+@app.command()
+def run(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    with_demo: Annotated[
+        bool, typer.Option("--demo/--no-demo", help="Fill an empty newsroom with the demo.")
+    ] = True,
+) -> None:
+    """Set up if need be, start everything and keep it running until Ctrl-C."""
+    os.environ.setdefault("MASTHEAD_BASE_URL", f"http://{host}:{port}")
+    house = supervisor.House(data_dir(), host, port)
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        house.check_port()
+        _prepare(with_demo)
+        house.start()
+        _announce(host, port)
+        house.watch()
+    except (supervisor.PortTakenError, supervisor.NotReadyError) as error:
+        raise fail(str(error)) from error
+    except KeyboardInterrupt:
+        console.print("\nStopping …")
+    finally:
+        house.stop()
+
+
+def _as_interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _prepare(with_demo: bool) -> None:
+    """First start: set-up and the demo, each in a process of its own. Later starts: only if the version changed."""
+    mark = data_dir() / "run" / "prepared"
+    if mark.exists() and mark.read_text() == _state_of_code():
+        return
+    first = not mark.exists()
+    console.print(
+        "Setting up the newsroom" if first else "Masthead changed; bringing the newsroom up to date"
+    )
+    _step("setup")
+    if first and with_demo and not env.flag("MASTHEAD_PRODUCTION"):
+        _step("demo")
+    mark.write_text(_state_of_code())
+
+
+def _state_of_code() -> str:
+    """Changes when the version or any migration does."""
+    package = Path(__file__).resolve().parent.parent
+    names = sorted(path.name for path in package.glob("*/migrations/0*.py"))
+    return f"{__version__} {len(names)} {names[-1] if names else ''}"
+
+
+def _step(command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "masthead", command], check=False)  # noqa: S603
+    if done.returncode:
+        raise fail(f"`masthead {command}` did not succeed; what it said stands above.", done.returncode)
+
+
+def _announce(host: str, port: int) -> None:
+    front = f"http://{host}:{port}/"
+    console.print(f"\n  Readers    {front}\n  Newsroom   {front}admin/")
+    logins = data_dir() / "demo-logins.json"
+    if logins.exists():
+        for row in json.loads(logins.read_text()):
+            console.print(f"  {row['role']:<10} {row['username']} / {row['password']}")
+    console.print("\n  Ctrl-C stops it.")
+    print(f"ready {front}", flush=True)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Tell which processes run. Exit status 1 when one does not."""
+    rows = supervisor.status(data_dir())
+    if as_json:
+        print(json.dumps(rows))
+    else:
+        for name, row in rows.items():
+            console.print(f"{name:<10} {row['state']:<9} {row['pid'] or ''}")
+    if any(row["state"] != "ready" for row in rows.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Look for what is wrong or will be, and say what to do. Exit status 1 when something is."""
+    start_django()
+    from masthead.house.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps([finding.__dict__ for finding in findings]))
+    else:
+        for finding in findings:
+            console.print(f"{finding.state:<8} {finding.subject}: {finding.words}")
+    if any(finding.state == "problem" for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Mount what the rooms bring, then run; a setting that cannot be used is told in words."""
+    from masthead.importers.cli import app as import_app
+
+    app.add_typer(
+        import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
+    )
+    try:
+        app()
+    except env.BadSettingError as error:
+        complaints.print(f"masthead: {error}")
+        sys.exit(2)

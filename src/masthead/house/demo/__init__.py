@@ -1,0 +1,1 @@
+"""The demo: an invented newsroom with its own written world, so that a first start shows something worth reading."""

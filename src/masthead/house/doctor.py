@@ -1,0 +1,109 @@
+"""What is wrong with this newsroom, or will be, in words that say what to do."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from wagtail.models import Revision
+
+from masthead.house.supervisor import heartbeat
+
+SCARCE = 1_000_000_000  # bytes left on the disk
+STALE = 30  # seconds without a heartbeat
+LATE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state` is fine, note or problem."""
+
+    state: str
+    subject: str
+    words: str
+
+
+def examine() -> list[Finding]:
+    """Every examination in turn; one that breaks is itself a finding."""
+    return [
+        _examined(one) for one in (_data_folder, _database, _migrations, _worker, _schedule, _origin, _django)
+    ]
+
+
+def _examined(one: Callable[[], Finding]) -> Finding:
+    try:
+        return one()
+    except (DatabaseError, OSError) as error:
+        subject = one.__name__.strip("_").replace("_", " ")
+        return Finding(
+            "problem", subject, f"could not be examined: {error}. Run `masthead setup`, then look again."
+        )
+
+
+def _data_folder() -> Finding:
+    folder = Path(settings.DATA_DIR)
+    free = shutil.disk_usage(folder).free
+    if free < SCARCE:
+        return Finding("problem", "disk", f"only {free // 1_000_000} MB are left in {folder}. Make room.")
+    return Finding("fine", "disk", f"{free // 1_000_000_000} GB are free.")
+
+
+def _database() -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Finding("fine", "database", f"{connection.vendor} answers.")
+
+
+def _migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("problem", "database", f"{len(waiting)} changes are waiting. Run `masthead upgrade`.")
+    return Finding("fine", "migrations", "nothing is waiting.")
+
+
+def _worker() -> Finding:
+    beat = heartbeat(Path(settings.DATA_DIR) / "run")
+    age = time.time() - beat.get("at", 0)
+    if age > STALE:
+        return Finding(
+            "problem", "worker", "does not run, so nothing scheduled goes out. Start it: `masthead run`."
+        )
+    return Finding("fine", "worker", f"was last seen {age:.0f} s ago.")
+
+
+def _schedule() -> Finding:
+    late = Revision.objects.filter(approved_go_live_at__lt=timezone.now() - LATE).count()
+    if late:
+        return Finding(
+            "problem", "schedule", f"{late} stories should be live already. Look at the worker's log."
+        )
+    return Finding("fine", "schedule", "nothing is late.")
+
+
+def _origin() -> Finding:
+    if settings.PRODUCTION:
+        return Finding("fine", "addresses", settings.BASE_URL)
+    return Finding(
+        "note", "addresses", "readers and staff share one origin. In production give staff a host of its own."
+    )
+
+
+def _django() -> Finding:
+    complaints = [
+        message
+        for message in run_checks(include_deployment_checks=settings.PRODUCTION)
+        if message.level >= 30
+    ]
+    if complaints:
+        return Finding("problem", "settings", "; ".join(message.msg for message in complaints))
+    return Finding("fine", "settings", "nothing to complain of.")

@@ -1,0 +1,27 @@
+"""The newsroom behind granian: Django by WSGI, the admin's files straight from disk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+# SQLite has one writer; a few threads keep reading while one writes.
+THREADS = 4
+
+
+def serve_newsroom(host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT. Blocks."""
+    Granian(
+        "masthead.house.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        static_path_route=settings.STATIC_URL.rstrip("/"),
+        static_path_mount=settings.STATIC_ROOT,
+        workers_kill_timeout=8,
+    ).serve()

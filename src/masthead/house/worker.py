@@ -1,0 +1,84 @@
+"""The worker: what happens by the clock and behind the editor's back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from masthead.newsroom.services import make_sizes, year_index
+
+log = logging.getLogger(__name__)
+TICK = 0.5  # seconds between two looks at the clock: a scheduled story is live well within two
+
+
+class Worker:
+    """Runs its duties in turn until it is told to stop. A duty that fails is logged and tried again."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self.sizes = make_sizes()
+        self.duties: list[Callable[[], object]] = [publish_what_is_due, begin_the_year, self.make_a_size]
+
+    def run(self) -> None:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self.stopping:
+            self.beat()
+            close_old_connections()
+            for duty in self.duties:
+                self._do(duty)
+            time.sleep(TICK)
+
+    def _do(self, duty: Callable[[], object]) -> None:
+        try:
+            duty()
+        except Exception:
+            log.exception(
+                "A duty of the worker failed: %s. It is tried again.", getattr(duty, "__name__", duty)
+            )
+            time.sleep(1)
+
+    def make_a_size(self) -> None:
+        """Make sizes of pictures readers will ask for, one picture a turn, until a second has gone."""
+        end = time.monotonic() + 1
+        while time.monotonic() < end and not self.stopping:
+            if next(self.sizes, None) is None:
+                return
+
+    def beat(self) -> None:
+        path = Path(settings.DATA_DIR) / "run" / "worker.json"
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps({"pid": os.getpid(), "at": time.time()}))
+        beside.replace(path)
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+def publish_what_is_due() -> bool:
+    """Publish and expire by schedule. One cheap question when nothing is due."""
+    now = timezone.now()
+    due = Revision.objects.filter(approved_go_live_at__lt=now).exists()
+    over = Page.objects.filter(live=True, expire_at__lt=now).exists()
+    if due or over:
+        call_command("publish_scheduled", verbosity=0)
+    return due or over
+
+
+def begin_the_year() -> None:
+    """Make the index page of next year in December, so that no reporter waits for it in January."""
+    today = timezone.localdate()
+    if today.month == 12:
+        year_index(year=today.year + 1)
