@@ -21,7 +21,7 @@ def serve_newsroom(host: str, port: int) -> None:
         workers=1,
         blocking_threads=THREADS,
         log_level=LogLevels.warning,
-        static_path_route=settings.STATIC_URL.rstrip("/"),
-        static_path_mount=settings.STATIC_ROOT,
+        static_path_route=[settings.STATIC_URL.rstrip("/")],
+        static_path_mount=[settings.STATIC_ROOT],
         workers_kill_timeout=8,
     ).serve()
