@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from masthead.newsroom import crops
+from masthead.newsroom.arrangement import Arrangement, arrangement_of
 from masthead.newsroom.body.compose import compose_body
 from masthead.newsroom.contexts import AuthorView, CorrectionView, ListPage, StoryPage, StoryView
 from masthead.newsroom.models import Author, Correction, Section, Series, Story, Tag
@@ -19,10 +21,12 @@ from masthead.newsroom.queries import (
     tag_stories,
 )
 from masthead.newsroom.queries.cards import byline_views, format_label, lead_picture, shown_update
-from masthead.theme.contexts import Head, Link, Social
+from masthead.theme.contexts import Card, Head, Link, Social
 
 # How many stories a list shows before it leads on to the archive by date.
 LIST_LENGTH = 40
+# How many of them stand large at the top.
+LARGE = 4
 FEED_KINDS = (
     ("application/rss+xml", "feed.rss"),
     ("application/atom+xml", "feed.atom"),
@@ -152,8 +156,14 @@ def story_page(story: Story, *, is_preview: bool = False) -> tuple[StoryPage, He
     return StoryPage(view, is_preview), story_head(story, view)
 
 
-def list_page(thing: Section | Tag | Series | Author) -> tuple[ListPage, Head]:
-    """The page of a section, tag, series or author: its newest stories. Four queries at most."""
+def list_page(
+    thing: Section | Tag | Series | Author, *, arrangement: Arrangement | None = None
+) -> tuple[ListPage, Head]:
+    """The page of a section, tag, series or author: its newest stories. Four queries at most, and for a section
+    what its arrangement costs. Stories placed by hand come first; none stands on the page twice.
+    """
+    if arrangement is None:
+        arrangement = arrangement_of(thing) if isinstance(thing, Section) else Arrangement()
     if isinstance(thing, Author):
         kind, stories, description = "author", author_stories(thing), thing.bio
     elif isinstance(thing, Section):
@@ -162,12 +172,14 @@ def list_page(thing: Section | Tag | Series | Author) -> tuple[ListPage, Head]:
         kind, stories, description = "series", series_stories(thing), thing.description
     else:
         kind, stories, description = "tag", tag_stories(thing), thing.description
+    listed, picks = _arranged(stories, arrangement)
     page = ListPage(
         title=thing.name,
         kind=kind,
         description=description,
         address=thing.address,
-        cards=cards(stories, LIST_LENGTH),
+        cards=listed,
+        picks=picks,
         author=author_view(thing) if isinstance(thing, Author) else None,
         tag_kind=thing.kind if isinstance(thing, Tag) else "",
         archive=Link("Archive by date", "/archive/"),
@@ -182,6 +194,16 @@ def list_page(thing: Section | Tag | Series | Author) -> tuple[ListPage, Head]:
         robots="noindex, follow" if kind == "tag" and len(page.cards) < 3 else "",
     )
     return page, head
+
+
+def _arranged(stories: QuerySet[Story], chosen: Arrangement) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """The list, what was placed by hand first, and the picks beside it: no story stands on the page twice."""
+    placed = [card.story_id for card in chosen.placed]
+    newest = cards(stories.exclude(pk__in=placed) if placed else stories, LIST_LENGTH)
+    listed = (*chosen.placed, *newest)[:LIST_LENGTH]
+    above = {card.story_id for card in listed[:LARGE]}
+    picks = tuple(card for card in chosen.picks if card.story_id not in above)
+    return tuple(card for card in listed if card not in picks), picks
 
 
 def feeds_of(address: str, title: str) -> tuple[tuple[str, str, str], ...]:

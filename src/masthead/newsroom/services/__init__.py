@@ -3,7 +3,7 @@
 from masthead.newsroom.services.addresses import settle_address, settle_dates
 from masthead.newsroom.services.pictures import freshen_picture
 from masthead.newsroom.services.renditions import make_sizes
-from masthead.newsroom.services.tags import keep_slug, merge_tags
+from masthead.newsroom.services.tags import keep_slug, merge_tags, redirect_address
 from masthead.newsroom.services.takedowns import lift_takedown, take_down
 from masthead.newsroom.services.years import year_index
 
@@ -13,6 +13,7 @@ __all__ = [
     "lift_takedown",
     "make_sizes",
     "merge_tags",
+    "redirect_address",
     "settle_address",
     "settle_dates",
     "take_down",

@@ -11,13 +11,15 @@ from masthead.newsroom.contexts import GonePage
 from masthead.newsroom.models import Story, Takedown
 from masthead.newsroom.pages import story_page
 from masthead.newsroom.queries.cards import byline_prefetch
+from masthead.newsroom.resolvers import resolve
 from masthead.theme.contexts import Head
 from masthead.theme.render import draw
 
 
 @require_safe
 def serve_address(request: HttpRequest, path: str) -> HttpResponse:
-    """The last view of the site's addresses. Order: takedown (410), story, redirect (301), not found (404).
+    """The last view of the site's addresses. Order: takedown (410), story, another room's page (see `resolvers`),
+    redirect (301), not found (404).
 
     Query strings are ignored; an address without its closing slash leads to the one with it.
     """
@@ -28,7 +30,7 @@ def serve_address(request: HttpRequest, path: str) -> HttpResponse:
         return draw("pages/410.html", gone, Head(title="Taken down", robots="noindex"), status=410)
     story = stories_with_parts().filter(address__in=_forms(address), live=True).first()
     if story is None:
-        return _redirect(address)
+        return resolve(request, address) or _redirect(address)
     if story.address != address:
         return HttpResponsePermanentRedirect(str(story.address))
     return draw_story(request, story, is_preview=False)
