@@ -1,5 +1,9 @@
+"""The office's own addresses. Institution pages have theirs by `newsroom.resolvers`."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from masthead.office import views
+
+urlpatterns = [path("team/", views.team, name="team")]
