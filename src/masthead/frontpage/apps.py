@@ -5,3 +5,16 @@ class FrontpageConfig(AppConfig):
     name = "masthead.frontpage"
     verbose_name = "Frontpage"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from masthead.frontpage import frame, queries, views
+        from masthead.frontpage.models import Front
+        from masthead.newsroom.arrangement import register_arranger
+        from masthead.theme.frame import register_part
+
+        register_part("navigation", frame.navigation)
+        register_part("announcement", frame.announcement)
+        register_part("latest", queries.latest_briefs)
+        register_part("picks", queries.current_picks)
+        register_arranger(queries.section_arrangement)
+        Front.draw_page = staticmethod(views.draw_front)

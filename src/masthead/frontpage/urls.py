@@ -1,5 +1,9 @@
+"""The front's public address. A section's front has the section's own, which the newsroom answers."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from masthead.frontpage import views
+
+urlpatterns = [path("", views.front, name="front")]
