@@ -46,5 +46,6 @@ def table(*rows: tuple[str, ...]) -> dict[str, Any]:
 
 def make_document(**fields: Any) -> Document:
     made = Document(title="Leases", file=ContentFile(b"a,b\n1,2\n", "leases.csv"), **fields)
+    made._set_document_file_metadata()
     made.save()
     return made

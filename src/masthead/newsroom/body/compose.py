@@ -246,7 +246,7 @@ def _document(block_id: str, value: Raw, scope: Scope) -> e.Element | None:
     document = scope.documents.get(_number(value.get("document")))
     if document is None:
         return None
-    kind = PurePosixPath(document.file.name).suffix.lstrip(".").upper()
+    kind = PurePosixPath(document.file.name or "").suffix.lstrip(".").upper()
     return e.DocumentElement(
         block_id, value.get("title") or document.title, document.url, kind, document.file_size or 0
     )
