@@ -240,7 +240,7 @@ def _lines(sheet: _Sheet) -> float:
     elif high <= 0 and high >= low * 0.6:
         high = 0.0
     ends = [_end_words(sheet, series) for series in figures.series]
-    right = min(max(_width(text) for text in ends) + 16, 250)
+    right = min(max(_width(text) for text in ends) * 1.08 + 16, 260)  # bold words run wider
     frame = _frame(sheet, low, high, 14, right, height=max(PLOT_HEIGHT, LINE * len(ends)))
     gap = (WIDTH - right - frame.left) / max(len(figures.names) - 1, 1)
     across = [frame.left + gap * place for place in range(len(figures.names))]
