@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,16 +30,29 @@ class Scope:
     """What the blocks of one body refer to, loaded once, whatever the body's length."""
 
     today: date
+    without: frozenset[int] = frozenset()
     pictures: dict[int, Picture] = field(default_factory=dict)
     documents: dict[int, Document] = field(default_factory=dict)
     stories: dict[int, Card] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    syndicated: bool = False  # leave out pictures that may stand on our own pages only
 
     def picture(self, picture_id: Any, **words: str | None) -> PictureView | None:
         picture = self.pictures.get(_number(picture_id))
         if picture is None or not crops.may_be_shown(picture, self.today):
             return None
+        if self.syndicated and picture.do_not_syndicate:
+            return None
         return crops.view(picture, "whole", **words)
+
+
+@dataclass(frozen=True)
+class RawBody:
+    """A body and its footnotes as StreamField stores them; related stories in `without` are left out."""
+
+    blocks: Iterable[Raw]
+    footnotes: Iterable[Raw] = ()
+    without: frozenset[int] = frozenset()
 
 
 def compose_body(
@@ -51,9 +64,35 @@ def compose_body(
     picture whose rights ran out) is left out, never drawn broken. At most eight queries: pictures, documents,
     cards and their bylines, linked documents, linked pages and one for each type among them.
     """
-    blocks = [block for block in raw_blocks if block["type"] == "divider" or block["value"] is not None]
-    notes = [note["value"] for note in footnotes]
-    scope = _scope(blocks, notes, without)
+    return compose_bodies([RawBody(raw_blocks, footnotes, without)])[0]
+
+
+def compose_bodies(
+    bodies: Sequence[RawBody], *, syndicated: bool = False
+) -> list[tuple[tuple[e.Element, ...], tuple[e.Footnote, ...]]]:
+    """As `compose_body`, of many stories at the cost of one. `syndicated` is for feeds: it leaves out pictures
+    that may not leave our own pages."""
+    parts = [
+        (
+            [block for block in body.blocks if block["type"] == "divider" or block["value"] is not None],
+            [note["value"] for note in body.footnotes],
+        )
+        for body in bodies
+    ]
+    scope = _scope(
+        [one for blocks, _ in parts for one in blocks], [one for _, notes in parts for one in notes]
+    )
+    scope.syndicated = syndicated
+    made = []
+    for body, (blocks, notes) in zip(bodies, parts, strict=True):
+        stories = {pk: card for pk, card in scope.stories.items() if pk not in body.without}
+        made.append(_compose(blocks, notes, replace(scope, stories=stories)))
+    return made
+
+
+def _compose(
+    blocks: list[Raw], notes: list[Raw], scope: Scope
+) -> tuple[tuple[e.Element, ...], tuple[e.Footnote, ...]]:
     texts = iter(_texts(blocks, notes, scope))
     made: list[e.Element] = []
     shown: set[int] = set()
@@ -87,7 +126,7 @@ def _footnotes(notes: list[Raw], made: list[e.Element], scope: Scope) -> tuple[e
     )
 
 
-def _scope(blocks: list[Raw], notes: list[Raw], without: frozenset[int]) -> Scope:
+def _scope(blocks: list[Raw], notes: list[Raw]) -> Scope:
     pictures: set[int] = set()
     documents: set[int] = set()
     stories: set[int] = set()
@@ -104,7 +143,7 @@ def _scope(blocks: list[Raw], notes: list[Raw], without: frozenset[int]) -> Scop
     rich += [_word(block["value"], "text") for block in blocks if block["type"] == "fact_box"]
     rich += [_word(note, "text") for note in notes]
     scope = Scope(today=timezone.localdate(), links=links_of(rich))
-    stories -= {0, *without}
+    stories -= {0}
     if pictures - {0}:
         scope.pictures = Picture.objects.in_bulk(pictures - {0})
     if documents - {0}:
@@ -121,7 +160,7 @@ def _elements(block: Raw, scope: Scope) -> Iterable[e.Element]:
         element = own(block_id, value, scope)
     else:
         other = composer(kind)
-        element = other(block_id, value) if other else None
+        element = other(block_id, value, scope.without) if other else None
     return [element] if element is not None else []
 
 
