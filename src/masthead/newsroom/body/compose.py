@@ -86,7 +86,7 @@ def compose_bodies(
     made = []
     for body, (blocks, notes) in zip(bodies, parts, strict=True):
         stories = {pk: card for pk, card in scope.stories.items() if pk not in body.without}
-        made.append(_compose(blocks, notes, replace(scope, stories=stories)))
+        made.append(_compose(blocks, notes, replace(scope, stories=stories, without=body.without)))
     return made
 
 

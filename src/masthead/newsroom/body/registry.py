@@ -12,8 +12,9 @@ from wagtail.blocks import Block, StreamBlock
 
 from masthead.newsroom.body.elements import Element
 
-# (block id, raw value as StreamField stores it) -> element, or None to leave the block out.
-Compose = Callable[[str, Any], Element | None]
+# (block id, raw value as StreamField stores it, ids of stories that may not be shown, such as the one the body
+# belongs to) -> element, or None to leave the block out.
+Compose = Callable[[str, Any, frozenset[int]], Element | None]
 
 _compose: dict[str, Compose] = {}
 
