@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,8 +25,10 @@ def check_link(value: str) -> None:
         raise ValidationError(LINK_HELP)
 
 
-class LinkField(models.CharField):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+class LinkField(models.CharField):  # type: ignore[type-arg]  # Django itself cannot be subscripted
+    """An address that `check_link` lets in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs = {"max_length": 300, "help_text": LINK_HELP, "validators": [check_link], **kwargs}
         super().__init__(*args, **kwargs)
 
@@ -59,6 +61,15 @@ class Front(Page):
 
     class Meta:
         verbose_name = "front"
+
+    def clean(self) -> None:
+        """There is one front of the whole paper; the database cannot say so, because empty is never a double."""
+        super().clean()
+        others = Front.objects.filter(section=None).exclude(pk=self.pk)
+        if self.section_id is None and others.exists():
+            raise ValidationError(
+                {"section": "The paper has its front already. Choose a section for this one."}
+            )
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         sites = self._get_relevant_site_root_paths(request)
@@ -116,6 +127,14 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def state(self) -> str:
+        """Where the announcement stands now. One that is due may still wait behind a more important one."""
+        now = timezone.now()
+        if self.ends_at and self.ends_at <= now:
+            return "Over"
+        return "Due" if self.starts_at <= now else "Scheduled"
 
     def clean(self) -> None:
         super().clean()

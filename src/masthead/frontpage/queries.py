@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -21,6 +21,7 @@ from masthead.theme.contexts import Card, Day, Link
 
 FEED_LENGTH = 20
 LATEST_LENGTH = 10
+IN_TEXT_LENGTH = 4
 VIDEOS = 4
 MORE_LENGTH = 12
 ARCHIVE = Link("Archive by date", "/archive/")
@@ -87,6 +88,12 @@ def section_arrangement(section: Section) -> Arrangement:
 def latest_briefs() -> tuple[Card, ...]:
     """The newest briefs, for the side of a story. Two queries."""
     return newsroom.cards(newsroom.latest_briefs(), LATEST_LENGTH)
+
+
+def latest_of_section(section: Section, without: Collection[int] = ()) -> tuple[Card, ...]:
+    """The newest of a section for a list inside a text, briefs left out. Two queries."""
+    stories = newsroom.section_stories(section).exclude(format=Story.Format.BRIEF).exclude(pk__in=without)
+    return newsroom.cards(stories, IN_TEXT_LENGTH)
 
 
 def current_picks() -> tuple[Card, ...]:
