@@ -29,7 +29,11 @@ INLINE_SCRIPT = (
 RECHECK = 2.0  # seconds for which a manifest is believed before the source files are looked at again
 
 # A typed attr() gives each picture its own colour while it loads; a browser that cannot read it ignores the line.
-_PICTURE_COLOUR = "img[data-c]{background-color:attr(data-c type(<color>),transparent)}"
+# Buttons that only a script can serve come hidden: where scripts run their room is kept, so that nothing moves.
+_PROVISIONS = (
+    "img[data-c]{background-color:attr(data-c type(<color>),transparent)}"
+    "@media (scripting:enabled){[data-close][hidden],[data-load][hidden]{display:inline-block;visibility:hidden}}"
+)
 
 
 class UnknownAssetError(LookupError):
@@ -125,11 +129,10 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     root.mkdir(parents=True, exist_ok=True)
     built_from = _built_from(data_dir)
     cut = fonts.prepare(root)
-    made = "\n".join(
-        (fonts_faces.style(cut), accent.accent_css(look.accent, look.accent_dark), _PICTURE_COLOUR)
-    )
+    made = "\n".join((fonts_faces.style(cut), accent.accent_css(look.accent, look.accent_dark), _PROVISIONS))
     hashes = {cut_font.name: cut_font.hash for cut_font in cut.files}
     hashes["site.css"] = shelf.put(root, "site.css", bundles.style_sheet(data_dir, made).encode())
+    hashes["lists.css"] = shelf.put(root, "lists.css", bundles.list_sheet(data_dir).encode())
     hashes["site.js"] = shelf.put(root, "site.js", bundles.script(data_dir).encode())
     for name, content in emblems.draw(look.name, look.short_name, look.accent, fonts.emblem_font()).items():
         hashes[name] = shelf.put(root, name, content)
@@ -157,6 +160,8 @@ def _read(path: Path) -> Manifest | None:
 
 def _built_from(data_dir: Path) -> str:
     """A mark of everything the files are made of: it changes when a source, the program or a font package does."""
-    paths = [*bundles.sources("css", data_dir), *bundles.sources("js", data_dir)]
+    folders = (("css", ""), ("css", "lists"), ("js", ""))
+    paths = [path for kind, folder in folders for path in bundles.sources(kind, data_dir, folder)]
+    paths += sorted(Path(__file__).parent.glob("*.py"))
     told = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths]
     return hashlib.sha256(repr((__version__, fonts.version(), told)).encode()).hexdigest()

@@ -18,10 +18,11 @@ FIRST = ("tokens", "reset", "type", "layout")
 LAST = ("print",)  # paper overrules whatever stands before it
 
 
-def sources(kind: str, data_dir: Path) -> list[Path]:
-    """The files of one kind (css or js) in the order in which they are joined."""
-    ours = {path.name: path for path in (SOURCES / kind).glob(f"*.{kind}")}
-    theirs = {path.name: path for path in (data_dir / "theme" / "assets" / kind).glob(f"*.{kind}")}
+def sources(kind: str, data_dir: Path, folder: str = "") -> list[Path]:
+    """The files of one kind (css or js) in one folder, in the order in which they are joined."""
+    place = Path(kind) / folder
+    ours = {path.name: path for path in (SOURCES / place).glob(f"*.{kind}")}
+    theirs = {path.name: path for path in (data_dir / "theme" / "assets" / place).glob(f"*.{kind}")}
     chosen = [theirs.get(name, ours[name]) for name in sorted(ours, key=_place)]
     return chosen + [theirs[name] for name in sorted(set(theirs) - set(ours))]
 
@@ -30,6 +31,12 @@ def style_sheet(data_dir: Path, made: str) -> str:
     """site.css. `made` is what the program writes itself (fonts, accent): it stands right behind the tokens."""
     parts = [path.read_text("utf-8") for path in sources("css", data_dir)]
     return str(rcssmin.cssmin("\n".join([*parts[:1], made, *parts[1:]])))
+
+
+def list_sheet(data_dir: Path) -> str:
+    """lists.css, from assets/css/lists: what the front, the lists and the forms need and a story does not."""
+    parts = [path.read_text("utf-8") for path in sources("css", data_dir, "lists")]
+    return str(rcssmin.cssmin("\n".join(parts)))
 
 
 def script(data_dir: Path) -> str:
