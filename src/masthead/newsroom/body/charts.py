@@ -304,9 +304,6 @@ def _apart(labels: list[tuple[float, float, str]], x: float, most: float) -> lis
     return made
 
 
-# What columns and lines share.
-
-
 @dataclass
 class _Frame:
     left: float
