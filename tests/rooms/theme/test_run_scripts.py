@@ -221,3 +221,59 @@ def test_attack_strings_in_every_attribute_run_nothing(press, page_desktop):
         button.click()
 
     assert page_desktop.query_selector("iframe, base, meta[http-equiv], script:not([src])") is None
+
+
+COPY = '<main><p><a href="#p-1" data-copy data-copied="Link copied">Link to this paragraph</a><p id=p-1>Text</main>'
+
+
+def test_pressed_link_is_on_the_clipboard(press, open_page):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    address = press.put(COPY)
+    page.goto(address)
+
+    page.click("[data-copy]")
+
+    page.wait_for_selector("text=Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}#p-1"
+
+
+def test_link_whose_copying_is_refused_leads_where_it_says(press, page_desktop):
+    address = press.put(COPY)
+    page_desktop.goto(address)
+    page_desktop.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
+
+    page_desktop.click("[data-copy]")
+
+    page_desktop.wait_for_url(f"{address}#p-1")
+    assert page_desktop.inner_text("[data-copy]") == "Link to this paragraph"
+
+
+def test_picture_waits_in_its_own_colour(press, page_desktop):
+    page_desktop.goto(
+        press.put(
+            '<img src=data:, alt="" width=30 height=20 data-c="#2a4d69"><img src=data:, alt="" data-c="red;">'
+        )
+    )
+
+    colours = page_desktop.evaluate(
+        "[...document.images].map((image) => getComputedStyle(image).backgroundColor)"
+    )
+
+    assert colours == ["rgb(42, 77, 105)", "rgba(0, 0, 0, 0)"]
+
+
+def test_button_that_script_shows_had_its_room_before(press, open_page):
+    words = "Pre-order the winter magazine now and read it on the ferry before anybody else. " * 2
+    address = press.put(BAR.replace("Read us", words), head=BAR_HEAD)
+    heights = []
+    for stopped in (True, False):
+        page = open_page(viewport={"width": 390, "height": 844})
+        if stopped:
+            page.route("**/site.js", lambda route: route.abort())
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.is_visible("[data-close]") is not stopped
+        heights.append(page.locator(".notice").bounding_box()["height"])
+        complaints(page).clear()
+
+    assert heights[0] == heights[1]
