@@ -1,6 +1,8 @@
 """The front of the paper as readers get it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.newsroom import fill_archive, make_author, make_picture, make_section, make_story
 
@@ -16,3 +18,73 @@ def test_front_answers_with_any_number_of_stories(client, stories):
 
     assert response.status_code == 200
     assert response.content.count(b"Archived") >= min(stories, 2)
+
+
+def test_front_costs_the_same_with_a_hundred_stories_and_with_five_thousand(client, place, pick):
+    sections = [make_section() for _ in range(8)]
+    formats = ["story", "brief", "story", "video", "story"]
+    chosen = [make_story(authors=[make_author()], picture=make_picture()) for _ in range(4)]
+    place(*chosen[:2])
+    pick(*chosen[2:])
+    counts = []
+
+    for more in (100, 4900):
+        fill_archive(more, section=sections, format=formats)
+        client.get("/")  # what is asked once in a process is asked
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get("/")
+        assert response.status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 32
+
+
+def test_front_of_many_sections_costs_no_more_than_of_one(client):
+    fill_archive(50, section=make_section())
+    client.get("/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+
+    fill_archive(200, section=[make_section() for _ in range(20)])
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+
+    assert len(many) == len(one)
+
+
+def test_front_is_the_same_for_staff_and_holds_no_controls(client, editor):
+    make_story("Ferry to stay in port")
+
+    for_readers, for_staff = client.get("/"), editor.get("/")
+
+    assert b"Ferry to stay in port" in for_readers.content
+    assert for_readers.content == for_staff.content
+    assert b"Edit" not in for_readers.content.replace(b"Editors", b"")
+    assert b"/admin/" not in for_readers.content
+
+
+def test_front_does_not_vary_by_cookie(client):
+    assert "Cookie" not in client.get("/").headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_front_is_only_read(client, method):
+    assert getattr(client, method)("/").status_code == 405
+
+
+def test_an_unpublished_lead_is_gone_with_the_next_look(client, place):
+    story = make_story("Bridge closed for a week")
+    place(story)
+    assert b"Bridge closed for a week" in client.get("/").content
+
+    story.unpublish()
+
+    response = client.get("/")
+    assert response.status_code == 200
+    assert b"Bridge closed for a week" not in response.content
+
+
+def test_a_headline_cannot_break_out(client):
+    make_story("<script>alert(1)</script>")
+
+    assert b"<script>alert(1)" not in client.get("/").content
