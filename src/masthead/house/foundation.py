@@ -14,7 +14,7 @@ from masthead.newsroom.services import year_index
 
 REPORTERS, EDITORS = "Reporters", "Editors"
 
-# What each group may do with pages, anywhere in the tree. Publishing is the editors' alone.
+# What each group may do with pages: reporters with stories, editors with all. Publishing is the editors' alone.
 _PAGE_RIGHTS = {
     REPORTERS: ("add_page", "change_page"),
     EDITORS: ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
@@ -76,10 +76,11 @@ def _group(name: str) -> None:
     )
     if name == EDITORS:
         group.permissions.add(*_rights_over(_EDITORS_MODELS))
-    root = Page.get_first_root_node()
+    # Fronts and the institution's pages stand beside the archive, out of a reporter's reach.
+    top = Archive.objects.get() if name == REPORTERS else Page.get_first_root_node()
     for codename in _PAGE_RIGHTS[name]:
         right = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        GroupPagePermission.objects.get_or_create(group=group, page=top, permission=right)
     shelf = Collection.get_first_root_node()
     for codename in _FILE_RIGHTS[name]:
         right = Permission.objects.get(codename=codename, content_type__app_label="newsroom")
