@@ -65,6 +65,8 @@ class StoryView:
     footnotes: tuple[Footnote, ...]
     corrections: tuple[CorrectionView, ...]  # newest first
     related: tuple[Card, ...]
+    share_pictures: tuple[str, ...] = ()  # the lead picture as JPEG: 1:1, 4:3 and 16:9
+    picture_licence: str = ""  # address of the lead picture's licence, if it has one
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def story_view(story: Story) -> StoryView:
     authors = {
         row.author_id: author_view(row.author) for row in bylines if row.author.kind != Author.Kind.DESK
     }
+    picture = lead_picture(story, "wide", timezone.localdate())
     return StoryView(
         story_id=story.pk or 0,
         address=story.address or "",
@@ -69,11 +70,15 @@ def story_view(story: Story) -> StoryView:
         published_at=published_at,
         updated_at=shown_update(published_at, latest_change(story)),
         reading_minutes=story.reading_minutes,
-        picture=lead_picture(story, "wide", timezone.localdate()),
+        picture=picture,
         body=body,
         footnotes=footnotes,
         corrections=corrections,
         related=related_stories(story, without=in_body),
+        share_pictures=tuple(crops.address(story.picture, spec) for spec in crops.STRUCTURED)
+        if picture and story.picture
+        else (),
+        picture_licence=story.picture.licence_url if picture and story.picture else "",
     )
 
 
@@ -188,7 +193,7 @@ def list_page(
         title=thing.name,
         description=description or f"The latest stories: {thing.name}.",
         canonical=thing.address,
-        feeds=feeds_of(thing.address, thing.name) if kind != "series" else (),
+        feeds=feeds_of(thing.address, thing.name),
         og_type="profile" if kind == "author" else "website",
         # A list of one or two stories is no page for a search engine.
         robots="noindex, follow" if kind == "tag" and len(page.cards) < 3 else "",
