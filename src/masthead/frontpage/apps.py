@@ -7,8 +7,10 @@ class FrontpageConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from masthead.frontpage import blocks, frame, queries, views
-        from masthead.frontpage.models import Front
+        from masthead.frontpage.models import Front, Navigation
         from masthead.newsroom.arrangement import register_arranger
         from masthead.newsroom.models import Story
         from masthead.office.models import InstitutionPage
@@ -21,4 +23,6 @@ class FrontpageConfig(AppConfig):
         register_arranger(queries.section_arrangement)
         for page in (Story, InstitutionPage):
             blocks.add_to(page._meta.get_field("body"))
+        # Wagtail follows pages and snippets by itself, settings only when told; a picture readers see here is public.
+        ReferenceIndex.register_model(Navigation)
         Front.draw_page = staticmethod(views.draw_front)

@@ -7,12 +7,16 @@ class OfficeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from masthead.newsroom.resolvers import register_resolver
         from masthead.office import queries, receivers, views
-        from masthead.office.models import InstitutionPage
+        from masthead.office.models import InstitutionPage, Publication
         from masthead.theme.frame import register_part
 
         receivers.connect()
         register_part("publication", queries.publication_view)
         register_resolver(views.answer_institution)
+        # Wagtail follows pages and snippets by itself, settings only when told; a picture readers see here is public.
+        ReferenceIndex.register_model(Publication)
         InstitutionPage.draw_page = staticmethod(views.draw_institution)
