@@ -16,6 +16,7 @@ from rich.console import Console
 
 from masthead import __version__
 from masthead.house import env, supervisor
+from masthead.house.progress import Progress
 
 app = typer.Typer(
     name="masthead",
@@ -30,6 +31,7 @@ complaints = Console(stderr=True, highlight=False)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a program to read.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Supervised = Annotated[bool, typer.Option(hidden=True, help="End when standard input closes.")]
 
 
 def data_dir() -> Path:
@@ -40,18 +42,25 @@ def start_django(*, setting_up: bool = False) -> None:
     """Load the house. With `setting_up` an absent database may be created; without it one must be there."""
     if setting_up:
         os.environ["MASTHEAD_SETTING_UP"] = "1"
+    else:
+        _check_database_is_there()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "masthead.house.settings")
     import django
 
     django.setup()
 
 
-def say(step: str) -> None:
-    console.print(f"  {step} …")
+def _check_database_is_there() -> None:
+    path = env.sqlite_path(env.text("MASTHEAD_DATABASE_URL"), data_dir())
+    if path is not None and not path.exists():
+        raise fail(
+            f"There is no database at {path}. If it was moved, put it back or restore a backup; "
+            "an empty one is made only for a new newsroom, by `masthead setup`."
+        )
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:
-    complaints.print(f"masthead: {message}")
+    complaints.print(f"masthead: {message}", markup=False, soft_wrap=True)
     return typer.Exit(code)
 
 
@@ -70,7 +79,7 @@ def setup() -> None:
     start_django(setting_up=True)
     from masthead.house.setting_up import set_up
 
-    set_up(say)
+    set_up(Progress(console))
 
 
 @app.command()
@@ -79,22 +88,32 @@ def upgrade() -> None:
     start_django()
     from masthead.house.setting_up import set_up
 
-    set_up(say)
+    set_up(Progress(console))
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing, and be content, where stories are.")
+    ] = False,
+) -> None:
     """Fill an empty newsroom with the demo publication. Refuses where stories are, and in production."""
     from masthead.house.demo.world_files import demo_settings
 
-    env.keep(data_dir(), demo_settings())
+    for name, value in demo_settings().items():
+        if not env.is_given(name):
+            os.environ[name] = value
     start_django()
-    from masthead.house.demo.load import DemoRefusedError, load_demo
+    from masthead.house.demo.load import DemoRefusedError, check_demo_may_load, load_demo
 
     try:
-        load_demo(say)
+        check_demo_may_load()
     except DemoRefusedError as error:
+        if if_empty:
+            return
         raise fail(str(error)) from error
+    load_demo(Progress(console))
+    env.keep(data_dir(), demo_settings())
 
 
 @app.command()
@@ -102,20 +121,25 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     only: Annotated[str, typer.Option(help="newsroom")] = "newsroom",
+    supervised: Supervised = False,
 ) -> None:
     """Serve one process in the foreground: the newsroom with the public site."""
     if only != "newsroom":
         raise fail(f"There is no process {only!r} to serve. Choose: newsroom.", 2)
     start_django()
+    if supervised:
+        supervisor.end_with_parent()
     from masthead.house.server import serve_newsroom
 
     serve_newsroom(host, port)
 
 
 @app.command()
-def work() -> None:
+def work(supervised: Supervised = False) -> None:
     """Run the worker in the foreground: schedules and whatever waits."""
     start_django()
+    if supervised:
+        supervisor.end_with_parent()
     from masthead.house.worker import Worker
 
     Worker().run()
@@ -130,16 +154,19 @@ def run(
     ] = True,
 ) -> None:
     """Set up if need be, start everything and keep it running until Ctrl-C."""
-    os.environ.setdefault("MASTHEAD_BASE_URL", f"http://{host}:{port}")
+    if not env.is_given("MASTHEAD_BASE_URL"):
+        os.environ["MASTHEAD_BASE_URL"] = f"http://{host}:{port}"
     house = supervisor.House(data_dir(), host, port)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
+        house.take_lock()
         house.check_port()
         _prepare(with_demo)
+        _check_database_is_there()
         house.start()
         _announce(host, port)
         house.watch()
-    except (supervisor.PortTakenError, supervisor.NotReadyError) as error:
+    except supervisor.HouseError as error:
         raise fail(str(error)) from error
     except KeyboardInterrupt:
         console.print("\nStopping …")
@@ -152,18 +179,33 @@ def _as_interrupt(signum: int, frame: FrameType | None) -> None:
 
 
 def _prepare(with_demo: bool) -> None:
-    """First start: set-up and the demo, each in a process of its own. Later starts: only if the version changed."""
+    """First start: set-up and the demo, each in a process of its own. Later starts: only if the version changed.
+
+    The mark is written last: a first start that was stopped anywhere begins again, and finds done what is done.
+    """
     mark = data_dir() / "run" / "prepared"
     if mark.exists() and mark.read_text() == _state_of_code():
         return
-    first = not mark.exists()
-    console.print(
-        "Setting up the newsroom" if first else "Masthead changed; bringing the newsroom up to date"
-    )
-    _step("setup")
-    if first and with_demo and not env.flag("MASTHEAD_PRODUCTION"):
-        _step("demo")
+    if mark.exists():
+        console.print("Masthead changed; bringing the newsroom up to date")
+        _step("upgrade")
+    else:
+        console.print("Setting up the newsroom (once)")
+        _first_time(with_demo and not env.flag("MASTHEAD_PRODUCTION"))
     mark.write_text(_state_of_code())
+
+
+def _first_time(with_demo: bool) -> None:
+    """Set-up uses one core at a time; meanwhile another draws the demo's pictures."""
+    if not with_demo:
+        _step("setup")
+        return
+    ahead = _start("masthead.house.demo.sketches", str(data_dir() / "run" / "sketches"))
+    try:
+        _step("setup")
+    finally:
+        supervisor.end_group(ahead)
+    _step("demo", "--if-empty")
 
 
 def _state_of_code() -> str:
@@ -173,10 +215,20 @@ def _state_of_code() -> str:
     return f"{__version__} {len(names)} {names[-1] if names else ''}"
 
 
-def _step(command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "masthead", command], check=False)  # noqa: S603
-    if done.returncode:
-        raise fail(f"`masthead {command}` did not succeed; what it said stands above.", done.returncode)
+def _step(*words: str) -> None:
+    """Run one command and wait. It stands in a group of its own, so that an interrupt ends all of it, quietly."""
+    child = _start("masthead", *words)
+    try:
+        code = child.wait()
+    except BaseException:
+        supervisor.end_group(child)
+        raise
+    if code:
+        raise fail(f"`masthead {' '.join(words)}` did not succeed; what it said stands above.", max(code, 1))
+
+
+def _start(module: str, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", module, *words], start_new_session=True)  # noqa: S603
 
 
 def _announce(host: str, port: int) -> None:
@@ -220,14 +272,25 @@ def doctor(as_json: Json = False) -> None:
 
 
 def main() -> None:
-    """Mount what the rooms bring, then run; a setting that cannot be used is told in words."""
-    from masthead.importers.cli import app as import_app
-
-    app.add_typer(
-        import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
-    )
+    """Run a command; a setting that cannot be used is told in words."""
+    if not _is_of_the_house(sys.argv[1:]):
+        _mount_rooms()
     try:
         app()
     except env.BadSettingError as error:
         complaints.print(f"masthead: {error}")
         sys.exit(2)
+
+
+def _is_of_the_house(words: list[str]) -> bool:
+    """Whether the command is one of this file's: then the rooms' commands need not be loaded."""
+    own = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    return bool(words) and words[0] in own
+
+
+def _mount_rooms() -> None:
+    from masthead.importers.cli import app as import_app
+
+    app.add_typer(
+        import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
+    )

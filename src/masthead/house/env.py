@@ -1,16 +1,18 @@
 """Every setting an operator can give, read from the environment, with its default.
 
-An environment variable counts before a line of `masthead.env` in the data folder. The table is the source of `docs/settings.md`; nothing else in the house reads `os.environ` for configuration.
+An environment variable counts before a line of `masthead.env` in the data folder. The table is the source of
+`docs/settings.md`; nothing else in the house reads `os.environ` for configuration.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class BadSettingError(ValueError):
@@ -106,6 +108,12 @@ def text(name: str, environ: Mapping[str, str] | None = None) -> str:
     return os.environ.get(name, kept.get(name, default)).strip()
 
 
+def is_given(name: str) -> bool:
+    """Whether the environment or `masthead.env` says anything of this setting."""
+    folder = Path(os.environ.get("MASTHEAD_DATA_DIR", "var"))
+    return name in os.environ or name in _kept(folder / KEPT_FILE)
+
+
 def keep(data_dir: Path, values: Mapping[str, str]) -> None:
     """Write settings to `masthead.env`, where later starts find them. What stands there already stays."""
     path = data_dir / KEPT_FILE
@@ -140,6 +148,37 @@ def flag(name: str, environ: Mapping[str, str] | None = None) -> bool:
     return value in _TRUE
 
 
+def zone(name: str) -> str:
+    """The IANA name of a time zone. Raises BadSettingError for any other."""
+    value = text(name)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSettingError(
+            f"{name} is {value!r}, which is no time zone. Write an IANA name such as Europe/Vilnius."
+        ) from error
+    return value
+
+
+def one_of(name: str, choices: Collection[str]) -> str:
+    """One word out of several. Raises BadSettingError for any other."""
+    value = text(name)
+    if value not in choices:
+        raise BadSettingError(f"{name} is {value!r}; write one of {', '.join(sorted(choices))}.")
+    return value
+
+
+def origin(name: str) -> str:
+    """A web address without path and without a slash at the end. Raises BadSettingError for anything else."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise BadSettingError(
+            f"{name} is {value!r}; write the site's address, such as https://news.example, without a path."
+        )
+    return value
+
+
 def words(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
     """A comma-separated setting as a list without empty parts."""
     return [part.strip() for part in text(name, environ).split(",") if part.strip()]
@@ -170,6 +209,14 @@ def database(url: str, data_dir: Path, *, create: bool) -> dict[str, object]:
     raise BadSettingError(
         "MASTHEAD_DATABASE_URL must look like sqlite:///path/to/file or postgresql://user:password@host:5432/name."
     )
+
+
+def sqlite_path(url: str, data_dir: Path) -> Path | None:
+    """The file of an SQLite database; None for any other."""
+    parts = urlsplit(url)
+    if url and parts.scheme != "sqlite":
+        return None
+    return Path(unquote(parts.path[1:])) if url else data_dir / "newsroom.sqlite3"
 
 
 def _sqlite(path: Path, *, create: bool) -> dict[str, object]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
 from masthead.house.foundation import lay_foundation
-from masthead.theme import assets
-
-Say = Callable[[str], None]
+from masthead.house.progress import Progress
+from masthead.theme import assets, fonts
 
 
 def write_secret_key(data_dir: Path) -> None:
@@ -27,16 +28,28 @@ def write_secret_key(data_dir: Path) -> None:
         file.write(secrets.token_urlsafe(48) + "\n")
 
 
-def set_up(say: Say) -> None:
-    """Database, pages, groups, the admin's files and the public look. `say` is told each step as it begins."""
+def set_up(progress: Progress) -> None:
+    """Database, pages, groups, the admin's files and the public look."""
     data_dir = Path(settings.DATA_DIR)
     write_secret_key(data_dir)
-    for folder in ("media", "run"):
+    for folder in ("media", "run", "assets", "static"):
         (data_dir / folder).mkdir(parents=True, exist_ok=True)
-    say("Preparing the database")
-    call_command("migrate", interactive=False, verbosity=0)
-    lay_foundation()
-    say("Collecting the admin's files")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    say("Cutting the fonts and bundling the look")
-    assets.build(data_dir)
+    with _fonts_cut_meanwhile(data_dir / "assets") as fonts_are_cut:
+        with progress.step("Preparing the database"):
+            call_command("migrate", interactive=False, verbosity=0)
+            lay_foundation()
+        with progress.step("Collecting the admin's files"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+        with progress.step("Cutting the fonts, bundling the look"):
+            fonts_are_cut.result()
+            assets.build(data_dir)
+
+
+@contextmanager
+def _fonts_cut_meanwhile(root: Path) -> Iterator[Future[object]]:
+    """Cut the fonts in a process beside this one: it is the longest step, and no other waits for it.
+
+    Enter before the database is opened, so that the other process inherits no connection.
+    """
+    with ProcessPoolExecutor(max_workers=1) as pool:
+        yield pool.submit(fonts.prepare, root)

@@ -13,7 +13,7 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("MASTHEAD_DATA_DIR")).resolve()
 PRODUCTION = env.flag("MASTHEAD_PRODUCTION")
 DEBUG = env.flag("MASTHEAD_DEBUG") and not PRODUCTION
-BASE_URL = env.text("MASTHEAD_BASE_URL").rstrip("/")
+BASE_URL = env.origin("MASTHEAD_BASE_URL")
 
 # Set by `masthead setup` alone: the one moment at which an absent database may be created.
 SETTING_UP = os.environ.get("MASTHEAD_SETTING_UP") == "1"
@@ -127,9 +127,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
-LANGUAGE_CODE = env.text("MASTHEAD_LANGUAGE")
 LANGUAGES = list(WRITTEN_LANGUAGES)
-TIME_ZONE = env.text("MASTHEAD_TIME_ZONE")
+LANGUAGE_CODE = env.one_of("MASTHEAD_LANGUAGE", dict(LANGUAGES))
+TIME_ZONE = env.zone("MASTHEAD_TIME_ZONE")
 USE_TZ = True
 USE_I18N = True
 
@@ -163,6 +163,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "masthead.newsroom.picture_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
@@ -191,6 +192,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("MASTHEAD_LOG_LEVEL")},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.one_of("MASTHEAD_LOG_LEVEL", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 READY_WITHIN = 90.0  # seconds a process may take until it answers
 GRACE = 10.0  # seconds a process may take to end after SIGTERM
@@ -21,11 +25,19 @@ BACKOFF = (0.2, 1.0, 3.0, 10.0)  # seconds before the first, second … restart 
 STEADY = 60.0  # seconds of life after which the row of restarts is forgotten
 
 
-class PortTakenError(RuntimeError):
+class HouseError(RuntimeError):
+    """The house cannot run; the message says why and what to do."""
+
+
+class PortTakenError(HouseError):
     """Another program listens on the port."""
 
 
-class NotReadyError(RuntimeError):
+class AlreadyRunsError(HouseError):
+    """Another `masthead run` keeps this data folder."""
+
+
+class NotReadyError(HouseError):
     """A process did not answer in time; the message names its log."""
 
 
@@ -45,8 +57,11 @@ class Process:
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as out:
-            # A group of its own, so that Ctrl-C reaches us alone and we end the others in order.
-            self.child = subprocess.Popen(self.command, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
+            # A group of its own, so that Ctrl-C reaches us alone and we end the others in order. The pipe on its
+            # standard input closes when we are gone, however that came: then it ends itself (`end_with_parent`).
+            self.child = subprocess.Popen(  # noqa: S603
+                self.command, stdin=subprocess.PIPE, stdout=out, stderr=out, start_new_session=True
+            )
         self.started_at = time.monotonic()
 
     @property
@@ -71,12 +86,18 @@ class Process:
         """SIGTERM, and SIGKILL for what does not end within the grace."""
         if self.child is None or self.child.poll() is not None:
             return
-        os.killpg(self.child.pid, signal.SIGTERM)
-        try:
-            self.child.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.child.pid, signal.SIGKILL)
-            self.child.wait()
+        end_group(self.child)
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """SIGTERM to a process and what it started, SIGKILL to what is left after the grace."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 class House:
@@ -86,11 +107,32 @@ class House:
         self.run_dir = data_dir / "run"
         self.host, self.port = host, port
         masthead = [sys.executable, "-m", "masthead"]
-        serve = [*masthead, "serve", "--host", host, "--port", str(port)]
+        serve = [*masthead, "serve", "--supervised", "--host", host, "--port", str(port)]
         self.processes = [
             Process("newsroom", serve, data_dir / "log" / "newsroom.log", self._newsroom_answers),
-            Process("worker", [*masthead, "work"], data_dir / "log" / "worker.log", self._worker_breathes),
+            Process(
+                "worker",
+                [*masthead, "work", "--supervised"],
+                data_dir / "log" / "worker.log",
+                self._worker_breathes,
+            ),
         ]
+
+        self._lock: IO[str] | None = None
+
+    def take_lock(self) -> None:
+        """Be the only one to run this newsroom. Raises AlreadyRunsError. The lock ends with this process."""
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        lock = (self.run_dir / "house.lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise AlreadyRunsError(
+                f"This newsroom runs already, out of {self.run_dir.parent}. Stop that one first (Ctrl-C where it "
+                "was started), or give this one a folder of its own: MASTHEAD_DATA_DIR=other make run PORT=8010."
+            ) from error
+        self._lock = lock
 
     def check_port(self) -> None:
         with socket.socket() as probe:
@@ -99,7 +141,8 @@ class House:
                 probe.bind((self.host, self.port))
             except OSError as error:
                 raise PortTakenError(
-                    f"Port {self.port} is in use by another program. Stop it, or choose another: make run PORT=8010."
+                    f"Port {self.port} is in use by another program. Stop it, or choose another: "
+                    "make run PORT=8010."
                 ) from error
 
     def start(self) -> None:
@@ -129,9 +172,14 @@ class House:
             time.sleep(0.5)
 
     def stop(self) -> None:
+        """End the processes in order. Without the lock nothing is ours to end."""
+        if self._lock is None:
+            return
         for process in reversed(self.processes):
             process.stop()
         (self.run_dir / "house.json").unlink(missing_ok=True)
+        self._lock.close()
+        self._lock = None
 
     def write_state(self) -> None:
         state = {
@@ -150,6 +198,16 @@ class House:
         worker = next(process for process in self.processes if process.name == "worker")
         beat = heartbeat(self.run_dir)
         return bool(worker.child and beat.get("pid") == worker.child.pid)
+
+
+def end_with_parent() -> None:
+    """End this process by SIGTERM as soon as the one that started it is gone. For children of `House` alone."""
+
+    def watch() -> None:
+        os.read(0, 1)  # nothing is ever written: it returns when the other end is closed
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def answers(url: str) -> bool:

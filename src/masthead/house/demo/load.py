@@ -1,14 +1,13 @@
-"""Filling an empty newsroom with the demo."""
+"""Filling an empty newsroom with the demo: all of it, or nothing."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +28,19 @@ from masthead.frontpage.models import (
     Navigation,
     Pick,
 )
-from masthead.house.demo import world_files
-from masthead.house.demo.drawing import draw_picture
+from masthead.house.demo import sketches, world_files
 from masthead.house.demo.stories import Maker
 from masthead.house.foundation import EDITORS, REPORTERS
-from masthead.newsroom.models import Author, Picture, Section, Series, Story, Tag
+from masthead.house.progress import Progress
+from masthead.newsroom.models import Author, Document, Picture, Section, Series, Story, Tag
 from masthead.office.models import InstitutionPage, Publication, SocialProfile
 from masthead.staff.models import StaffUser
 
-Say = Callable[[str], None]
 Shelf = dict[str, Any]
 
 # Three plain words are easy to type and give some 10^7 passwords: enough for a demo on one's own machine.
 _WORDS = (
-    "amber anchor apple barge basin beacon birch boulder bridge canal candle cedar chalk cliff clover coal copper coral "
+    "amber apple barge basin beacon birch boulder bridge canal candle cedar chalk cliff clover coal copper coral "
     "cotton crane current delta ember fern ferry field flint fog gale garnet ginger granite gravel harbour hazel heron "
     "island jetty juniper kelp kite lagoon lantern larch ledge lemon linen maple marble meadow mole moss needle north "
     "oak oar ochre olive opal otter paddle pearl pebble pier pine plover quartz quay raven reed ridge river rope rowan "
@@ -55,35 +53,80 @@ class DemoRefusedError(RuntimeError):
     """The demo may not be loaded here; the message says why."""
 
 
-@transaction.atomic
-def load_demo(say: Say) -> None:
-    """Write the whole demo. Raises DemoRefusedError in production and where stories exist; never touches them."""
+def check_demo_may_load() -> None:
+    """Raises DemoRefusedError in production and where stories exist."""
     if settings.PRODUCTION:
-        raise DemoRefusedError("this is a production newsroom; the demo is for trying Masthead out.")
+        raise DemoRefusedError("This is a production newsroom; the demo is for trying Masthead out.")
     if Story.objects.exists():
-        raise DemoRefusedError("there are stories already, and the demo would stand among them.")
-    world = world_files.world()
-    say("Naming the publication and its people")
-    make_logins(Path(settings.DATA_DIR))
-    shelf = Shelf(sections=_sections(world), tags=_tags(world), series=_series(world))
-    shelf["pictures"] = draw_pictures(say)
-    shelf["authors"] = _authors(world, shelf)
-    _publication(world["publication"])
-    maker = Maker(shelf)
+        raise DemoRefusedError("There are stories already, and the demo would stand among them.")
+
+
+def load_demo(progress: Progress) -> None:
+    """Write the whole demo. Raises DemoRefusedError; never touches what is there.
+
+    1. What a load that was killed left behind is cleared away.
+    2. Pictures are drawn, or taken where they were drawn ahead.
+    3. Everything else in one transaction: a load that ends early leaves no row.
+    4. The logins are told last, because they are true only now.
+    """
+    check_demo_may_load()
+    data_dir = Path(settings.DATA_DIR)
+    begun = data_dir / "run" / "demo-begun"
+    if begun.exists():
+        clear_orphans(data_dir / "media")
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
+    with transaction.atomic():
+        logins = _load(world_files.world(), progress)
+    keep_logins(data_dir, logins)
+    begun.unlink()
+    shutil.rmtree(sketch_folder(data_dir), ignore_errors=True)
+
+
+def sketch_folder(data_dir: Path) -> Path:
+    """Where pictures lie that were drawn ahead."""
+    return data_dir / "run" / "sketches"
+
+
+def clear_orphans(media: Path) -> None:
+    """Remove originals and documents of which no row tells. For a newsroom without stories, where nobody uploads."""
+    known = set(Picture.objects.values_list("file", flat=True)) | set(
+        Document.objects.values_list("file", flat=True)
+    )
+    for folder in ("originals", "documents"):
+        for path in (media / folder).glob("*"):
+            if f"{folder}/{path.name}" not in known:
+                path.unlink()
+
+
+def _load(world: Shelf, progress: Progress) -> list[dict[str, str]]:
+    with progress.step("Hiring the people"):
+        logins = make_logins()
+        shelf = Shelf(sections=_sections(world), tags=_tags(world), series=_series(world))
+    with progress.step("Drawing the pictures"):
+        shelf["pictures"] = _pictures(progress)
+    with progress.step("Publishing the stories"):
+        shelf["authors"] = _authors(world, shelf)
+        _publication(world["publication"])
+        maker = _stories(Maker(shelf), progress)
+    with progress.step("Arranging the front and the menu"):
+        _pages(maker)
+        _front(world["front"], maker.stories)
+        _navigation(world["navigation"], shelf)
+        _announcement(world["announcement"])
+    return logins
+
+
+def _stories(maker: Maker, progress: Progress) -> Maker:
     texts = world_files.stories()
     for number, text in enumerate(texts, start=1):
-        if number % 20 == 1:
-            say(f"Publishing story {number} of {len(texts)}")
         maker.make(text)
+        progress.count(number, len(texts))
     maker.finish()
-    say("Arranging the front, the menu and the pages")
-    _pages(maker)
-    _front(world["front"], maker.stories)
-    _navigation(world["navigation"], shelf)
-    _announcement(world["announcement"])
+    return maker
 
 
-def make_logins(data_dir: Path) -> None:
+def make_logins() -> list[dict[str, str]]:
     """An administrator, an editor and a reporter, each with a password of this installation's own."""
     rows = []
     for username, role, first, last in (
@@ -101,6 +144,11 @@ def make_logins(data_dir: Path) -> None:
         if role != "Admin":
             user.groups.add(Group.objects.get(name=EDITORS if role == "Editor" else REPORTERS))
         rows.append({"role": role, "username": username, "password": password})
+    return rows
+
+
+def keep_logins(data_dir: Path, rows: list[dict[str, str]]) -> None:
+    """Where `masthead run` finds them to tell them at each start. Only the operator's own account may read it."""
     path = data_dir / "demo-logins.json"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(rows, file)
@@ -132,33 +180,14 @@ def _series(world: Shelf) -> dict[str, Series]:
     return {row["slug"]: Series.objects.create(**row) for row in world["series"]}
 
 
-def draw_pictures(say: Say) -> dict[str, Picture]:
-    """Draw every picture, on all cores, and keep it with its words."""
+def _pictures(progress: Progress) -> dict[str, Picture]:
+    """Every picture with its words, kept as an upload would be."""
     wanted = world_files.pictures()
     made: dict[str, Picture] = {}
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for number, (key, data) in enumerate(
-            zip(wanted, pool.map(_drawn, wanted.values()), strict=True), start=1
-        ):
-            if number % 20 == 1:
-                say(f"Drawing picture {number} of {len(wanted)}")
-            made[key] = _picture(key, wanted[key], data)
+    for key, path in sketches.draw_all(sketch_folder(Path(settings.DATA_DIR))):
+        made[key] = _picture(key, wanted[key], path.read_bytes())
+        progress.count(len(made), len(wanted))
     return made
-
-
-def _drawn(row: Shelf) -> bytes:
-    """Runs in a process of its own: no database here."""
-    image = draw_picture(
-        scene=row["scene"],
-        palette=row["palette"],
-        mood=row["mood"],
-        seed=row["seed"],
-        variant=row["variant"],
-        text=row.get("text") or "",
-    )
-    out = BytesIO()
-    image.save(out, "JPEG", quality=88)
-    return out.getvalue()
 
 
 def _picture(key: str, row: Shelf, data: bytes) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,8 @@ class Maker:
     def make(self, text: Text) -> None:
         """Write and publish one story. What refers to a later one is made again in `finish`."""
         head = text.head
-        story = self._draft(head)
+        published_at = moment(head["published"], now=self.now, zone=self.zone)
+        story: Any = self._draft(head, published_at)
         story.body = json.dumps(self.body(text.body))
         story.footnotes = json.dumps(
             [
@@ -39,7 +41,7 @@ class Maker:
                 for note in head.get("footnotes", [])
             ]
         )
-        year_index(year=story.published_at.astimezone(self.zone).year).add_child(instance=story)
+        year_index(year=published_at.astimezone(self.zone).year).add_child(instance=story)
         story.tags.set([self.shelf["tags"][slug] for slug in head.get("tags", [])])
         story.save_revision(clean=False).publish()
         self.stories[head["slug"]] = story
@@ -49,7 +51,7 @@ class Maker:
     def finish(self) -> None:
         """Second round, when every story exists: cards, hand-picked related stories, takedowns."""
         for slug, text in self.waiting:
-            story = Story.objects.get(pk=self.stories[slug].pk)
+            story: Any = Story.objects.get(pk=self.stories[slug].pk)
             story.body = json.dumps(self.body(text.body))
             related = [self.stories[one] for one in text.head.get("related", [])]
             story.related_picks.set([RelatedStory(related=other) for other in related])
@@ -58,8 +60,7 @@ class Maker:
             if text.head.get("takedown"):
                 take_down(story=story, note=text.head["takedown"]["note"], actor=None)
 
-    def _draft(self, head: Shelf) -> Story:
-        published_at = moment(head["published"], now=self.now, zone=self.zone)
+    def _draft(self, head: Shelf, published_at: datetime) -> Story:
         story = Story(
             title=head["headline"],
             slug=head["slug"],
