@@ -27,8 +27,7 @@ class SectionChoiceBlock(blocks.ChooserBlock):
 
     def value_from_form(self, value: Any) -> Section | None:
         """What the list sent; nothing chosen, or something that is no section, is no section."""
-        text = str(getattr(value, "pk", value) or "")
-        return super().value_from_form(int(text)) if text.isdecimal() else None
+        return super().value_from_form(_number(getattr(value, "pk", value)))
 
 
 class SectionLatestBlock(blocks.StructBlock):
@@ -52,8 +51,14 @@ def add_to(body: StreamField) -> None:
 
 def compose_section_latest(block_id: str, value: Any, without: frozenset[int]) -> Element | None:
     """The finished list; nothing for a section that is gone or has no other story. Three queries at most."""
-    section = Section.objects.filter(pk=value.get("section")).first()
+    section = Section.objects.filter(pk=_number(value.get("section"))).first()
     cards = latest_of_section(section, without) if section else ()
     if section is None or not cards:
         return None
     return CardList(block_id, value.get("heading") or f"More from {section.name}", cards, section.address)
+
+
+def _number(value: Any) -> int:
+    """The id that was stored or sent; 0 for nothing and for nonsense, which no row has."""
+    text = str(value or "")
+    return int(text) if text.isdecimal() else 0
