@@ -1,0 +1,202 @@
+"""Sitemaps: an index, the stories by month, the fronts, and the news of the last two days.
+
+A new story changes its own month's sitemap, the index and the news sitemap, whatever the archive holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncMonth
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from lxml import etree
+
+from masthead.kit.languages import primary_subtag
+from masthead.newsroom import crops
+from masthead.newsroom.models import Correction, Story
+from masthead.newsroom.queries import live_stories
+from masthead.newsroom.queries.archive import bounds
+from masthead.office.models import InstitutionPage
+from masthead.theme.render import absolute
+from masthead.wire import queries
+from masthead.wire.plain_text import xml_safe
+
+# The protocol allows 50,000 addresses and 50 MB a file; ours stay far below both.
+PART = 10_000
+NEWS_LENGTH = 1_000
+NEWS_AGE = timedelta(days=2)
+# More tags than this have too little behind them to be worth a crawler's visit.
+TAGS = 20_000
+
+_NS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One address of a sitemap. `changed_at` is the last change of substance, if we know it."""
+
+    address: str
+    changed_at: datetime | None = None
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The stories first published in one calendar month of the publication's zone."""
+
+    first: date
+    stories: int
+    changed_at: datetime | None
+
+    @property
+    def addresses(self) -> list[str]:
+        stem = f"/sitemaps/stories-{self.first:%Y-%m}"
+        parts = -(-self.stories // PART)
+        return [f"{stem}.xml", *(f"{stem}-{part}.xml" for part in range(2, parts + 1))]
+
+
+def _changed() -> Coalesce:
+    """When a story last changed for its readers: publication, the editor's mark or a correction, the latest."""
+    corrected = (
+        Correction.objects.filter(story_id=OuterRef("pk"))
+        .order_by()
+        .values("story_id")
+        .annotate(last=Max("made_at"))
+        .values("last")
+    )
+    own = Coalesce(F("updated_at"), F("published_at"))
+    return Coalesce(Greatest(own, Subquery(corrected)), own)
+
+
+def months() -> list[Month]:
+    """Every month with live stories, newest first. One query."""
+    rows = (
+        live_stories()
+        .order_by()
+        .annotate(month=TruncMonth("published_at", tzinfo=timezone.get_current_timezone()))
+        .values("month")
+        .annotate(stories=Count("pk"), changed_at=Max(_changed()))
+        .values_list("month", "stories", "changed_at")
+    )
+    found = [Month(month.date(), stories, changed) for month, stories, changed in rows]
+    return sorted(found, key=lambda month: month.first, reverse=True)
+
+
+def stories_of_month(first: date, part: int) -> list[Entry]:
+    """A month's stories in the order of publication, the given part of them (from 1). One query."""
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    start, end = bounds(first, last)
+    rows = (
+        live_stories()
+        .filter(published_at__gte=start, published_at__lt=end)
+        .order_by("published_at", "pk")
+        .select_related("picture")
+        .annotate(changed_at=_changed())
+    )
+    today = timezone.localdate()
+    return [
+        Entry(row.address or "/", row.changed_at, _picture(row, today))
+        for row in rows[(part - 1) * PART : part * PART]
+    ]
+
+
+def fronts() -> list[Entry]:
+    """The front, sections, series, tags with enough behind them, authors and institution pages. Six queries."""
+    newest = live_stories().values_list("published_at", flat=True).first()
+    things = (
+        *queries.dated_sections(),
+        *queries.running_series(),
+        *queries.used_tags()[:TAGS],
+        *queries.published_authors()[:TAGS],
+    )
+    own = InstitutionPage.objects.filter(live=True).order_by("address")
+    pages = own.values_list("address", "last_published_at")
+    return [
+        Entry("/", newest),
+        *(Entry(thing.address, thing.newest) for thing in things),
+        *(Entry(address, changed_at) for address, changed_at in pages),
+        *(Entry(address) for address in ("/team/", "/corrections/", "/archive/", "/feeds/")),
+    ]
+
+
+def news_stories() -> QuerySet[Story]:
+    """What a news search engine wants to know of: the last two days' stories, newest first, a thousand at most."""
+    return live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE)[:NEWS_LENGTH]
+
+
+def write_index(base_url: str) -> bytes:
+    root = etree.Element(f"{{{_NS}}}sitemapindex", nsmap={None: _NS})
+    _sitemap(root, base_url, "/sitemaps/fronts.xml", None)
+    _sitemap(root, base_url, "/sitemap-news.xml", None)
+    for month in months():
+        for address in month.addresses:
+            _sitemap(root, base_url, address, month.changed_at)
+    return _bytes(root)
+
+
+def write_sitemap(entries: Iterable[Entry], base_url: str) -> bytes:
+    root = etree.Element(f"{{{_NS}}}urlset", nsmap={None: _NS, "image": _IMAGE})
+    for entry in entries:
+        url = _add(root, _NS, "url")
+        _locate(url, entry.address, entry.changed_at, base_url)
+        if entry.picture:
+            image = _add(url, _IMAGE, "image")
+            _add(image, _IMAGE, "loc", _whole(entry.picture, base_url))
+    return _bytes(root)
+
+
+def write_news(stories: Iterable[Story], publication: str, base_url: str) -> bytes:
+    """By the rules of Google's news sitemaps: the publication's name and the story's language, date and title."""
+    root = etree.Element(f"{{{_NS}}}urlset", nsmap={None: _NS, "news": _NEWS})
+    for story in stories:
+        url = _add(root, _NS, "url")
+        _add(url, _NS, "loc", _whole(story.address or "/", base_url))
+        news = _add(url, _NEWS, "news")
+        owner = _add(news, _NEWS, "publication")
+        _add(owner, _NEWS, "name", publication)
+        _add(owner, _NEWS, "language", primary_subtag(story.language))
+        _add(news, _NEWS, "publication_date", _moment(story.published_at or timezone.now()))
+        _add(news, _NEWS, "title", story.title)
+    return _bytes(root)
+
+
+def _sitemap(root: etree._Element, base_url: str, address: str, changed_at: datetime | None) -> None:
+    _locate(_add(root, _NS, "sitemap"), address, changed_at, base_url)
+
+
+def _locate(parent: etree._Element, address: str, changed_at: datetime | None, base_url: str) -> None:
+    _add(parent, _NS, "loc", _whole(address, base_url))
+    if changed_at:
+        _add(parent, _NS, "lastmod", _moment(changed_at))
+
+
+def _add(parent: etree._Element, namespace: str, name: str, text: str = "") -> etree._Element:
+    child = etree.SubElement(parent, f"{{{namespace}}}{name}")
+    if text:
+        child.text = xml_safe(text)
+    return child
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _whole(address: str, base_url: str) -> str:
+    return iri_to_uri(absolute(address, base_url))
+
+
+def _moment(moment: datetime) -> str:
+    return timezone.localtime(moment).replace(microsecond=0).isoformat()
+
+
+def _picture(story: Story, today: date) -> str:
+    picture = story.picture
+    if picture is None or not crops.may_be_shown(picture, today):
+        return ""
+    return crops.address(picture, crops.SHARE)

@@ -1,0 +1,94 @@
+"""Feeds of everything, of a section, tag, series or author, and the page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.models import Redirect
+
+from masthead.newsroom.models import Author, Section, Series, Story, Tag
+from masthead.newsroom.queries import (
+    author_stories,
+    live_stories,
+    section_stories,
+    series_stories,
+    tag_stories,
+)
+from masthead.office.queries import publication_view
+from masthead.theme.contexts import Head, PublicationView
+from masthead.theme.render import absolute, draw
+from masthead.wire.answers import answer
+from masthead.wire.feeds import Feed, feed_items, write_feed
+from masthead.wire.queries import feeds_view
+
+KINDS: dict[str, tuple[type[Section | Tag | Series | Author], Callable[[Any], QuerySet[Story]]]] = {
+    "section": (Section, section_stories),
+    "tag": (Tag, tag_stories),
+    "series": (Series, series_stories),
+    "author": (Author, author_stories),
+}
+
+
+@require_safe
+def whole_feed(request: HttpRequest, format: str) -> HttpResponse:
+    """The newest of everything."""
+    publication = publication_view()
+    return _answer(request, publication, "", publication.description, "/", live_stories(), format)
+
+
+@require_safe
+def partial_feed(request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
+    """The newest of one section, tag, series or author. A renamed one keeps its readers: 301 to the new feed."""
+    model, stories_of = KINDS[kind]
+    thing = model._default_manager.filter(slug=slug).first()
+    if thing is None:
+        return _moved(f"/{kind}/{slug}/", format)
+    description = thing.bio if isinstance(thing, Author) else thing.description
+    stories = stories_of(thing)
+    return _answer(request, publication_view(), thing.name, description, thing.address, stories, format)
+
+
+def _answer(
+    request: HttpRequest,
+    publication: PublicationView,
+    name: str,
+    description: str,
+    address: str,
+    stories: QuerySet[Story],
+    format: str,
+) -> HttpResponse:
+    base = publication.base_url
+    feed = Feed(
+        title=f"{name} · {publication.name}" if name else publication.name,
+        description=description,
+        address=absolute(address, base),
+        own_address=absolute(f"{address}feed.{format}", base),
+        language=publication.language,
+        publication=publication.name,
+        publication_address=absolute("/", base),
+        items=feed_items(stories, base),
+    )
+    return answer(request, *write_feed(feed, format))
+
+
+def _moved(address: str, format: str) -> HttpResponse:
+    rows = Redirect.objects.filter(old_path=Redirect.normalise_path(address), site=None)
+    target = rows.values_list("redirect_link", flat=True).first()
+    if not target or not target.startswith("/"):
+        raise Http404
+    return HttpResponsePermanentRedirect(f"{target.rstrip('/')}/feed.{format}")
+
+
+@require_safe
+def feeds_page(request: HttpRequest) -> HttpResponse:
+    """Every feed there is, for people."""
+    head = Head(
+        title="Feeds",
+        description="Follow the newsroom, a section, a subject or an author in a feed reader.",
+        canonical="/feeds/",
+    )
+    return draw("pages/feeds.html", feeds_view(), head)
