@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as admin_urls
-from wagtail.documents import urls as document_urls
 
 from masthead.house import views
 from masthead.newsroom.urls import catch_all
@@ -12,7 +11,6 @@ from masthead.theme.serving import serve_asset
 
 urlpatterns = [
     path("admin/fragments/story-controls/", views.story_controls, name="story-controls"),
-    path("admin/documents-of-desk/", include(document_urls)),
     path("admin/", include(admin_urls)),
     path("assets/<str:hash>/<str:name>", serve_asset, name="asset"),
     path("healthz", views.health, name="health"),

@@ -8,8 +8,31 @@ import secrets
 # First path parts that belong to a room and can never be a story's own address (DESIGN §5.9).
 RESERVED = frozenset(
     {
-        *("account", "admin", "archive", "assets", "author", "checkout", "corrections", "feeds", "fragments", "healthz"),
-        *("media", "newsletters", "post", "search", "section", "series", "sitemaps", "static", "store", "tag", "team"),
+        *(
+            "account",
+            "admin",
+            "archive",
+            "assets",
+            "author",
+            "checkout",
+            "corrections",
+            "feeds",
+            "fragments",
+            "healthz",
+        ),
+        *(
+            "media",
+            "newsletters",
+            "post",
+            "search",
+            "section",
+            "series",
+            "sitemaps",
+            "static",
+            "store",
+            "tag",
+            "team",
+        ),
         *("ads.txt", "favicon.ico", "feed.atom", "feed.json", "feed.rss", "robots.txt", "sitemap-news.xml"),
         *("sitemap.xml", "trust.txt", ".well-known"),
     }
@@ -17,6 +40,7 @@ RESERVED = frozenset(
 
 MAX_LENGTH = 240
 _PART = re.compile(r"[^\s/?#\\\x00-\x1f]+\Z")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 class BadAddressError(ValueError):
@@ -35,11 +59,13 @@ def check_address(address: str) -> None:
         )
     if len(address) > MAX_LENGTH:
         raise BadAddressError(f"An address has at most {MAX_LENGTH} characters; this one has {len(address)}.")
-    parts = address.strip("/").split("/")
-    if any(part in {"", ".", ".."} or not _PART.match(part) for part in parts):
+    parts = address.removeprefix("/").removesuffix("/").split("/")
+    if any(part in {"", ".", ".."} or not _PART.match(part) or not part.isprintable() for part in parts):
         raise BadAddressError(
-            "An address may not hold spaces, question marks, hashes, backslashes or empty parts."
+            "An address may not hold spaces, question marks, hashes, backslashes, invisible signs or empty parts."
         )
+    if _ENCODED.search(address):
+        raise BadAddressError("Write letters as they are read, not as % and two digits.")
     if parts[0].lower() in RESERVED:
         raise BadAddressError(
             f"Addresses under /{parts[0]}/ belong to the site itself. Choose another first part."

@@ -8,8 +8,11 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from masthead.newsroom import credits, receivers, views
-        from masthead.newsroom.models import Story
+        from masthead.newsroom.forms import AuthorForm, StoryForm
+        from masthead.newsroom.models import Author, Story
 
         credits.install()
         receivers.connect()
         Story.draw_page = staticmethod(views.draw_story)
+        Story.base_form_class = StoryForm
+        Author.base_form_class = AuthorForm

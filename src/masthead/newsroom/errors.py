@@ -17,3 +17,7 @@ class SameTagError(NewsroomError):
 
 class NotPublishedError(NewsroomError):
     """The act needs a story that has been published."""
+
+
+class TakenDownError(NewsroomError):
+    """The story was taken down and may not go live before the takedown is lifted."""

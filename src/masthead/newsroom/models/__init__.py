@@ -3,7 +3,7 @@ from masthead.newsroom.models.authors import Author, Byline
 from masthead.newsroom.models.pictures import Document, Picture, PictureRendition
 from masthead.newsroom.models.records import Correction, RelatedStory, Takedown
 from masthead.newsroom.models.story import Story
-from masthead.newsroom.models.taxonomy import Section, Series, StoryTag, Tag
+from masthead.newsroom.models.taxonomy import MergedTag, Section, Series, StoryTag, Tag
 
 __all__ = [
     "Archive",
@@ -11,6 +11,7 @@ __all__ = [
     "Byline",
     "Correction",
     "Document",
+    "MergedTag",
     "Picture",
     "PictureRendition",
     "RelatedStory",

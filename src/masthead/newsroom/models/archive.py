@@ -24,6 +24,7 @@ class Unaddressed(Page):
 class Archive(Unaddressed):
     """The parent of the year indexes: one in a newsroom."""
 
+    is_creatable = False  # set-up makes it
     max_count: ClassVar[int] = 1
     subpage_types: ClassVar[list[str]] = ["newsroom.YearIndex"]
     promote_panels: ClassVar[list[object]] = []
@@ -38,6 +39,7 @@ class YearIndex(Unaddressed):
     Stories sit here whatever their section, so that moving a story between sections never touches the tree.
     """
 
+    is_creatable = False  # the year begins by itself
     year = models.PositiveSmallIntegerField(unique=True)
 
     parent_page_types: ClassVar[list[str]] = ["newsroom.Archive"]

@@ -17,8 +17,7 @@ from masthead.kit.addresses import BadAddressError, check_address
 from masthead.kit.languages import LANGUAGES, direction
 from masthead.newsroom.body.blocks import BodyBlock, FootnotesBlock
 from masthead.newsroom.body.fields import BodyField
-from masthead.newsroom.forms import StoryForm
-from masthead.newsroom.models.taxonomy import Section, Series, StoryTag, Tag
+from masthead.newsroom.models.taxonomy import MergedTag, Section, Series, StoryTag, Tag
 from masthead.newsroom.panels import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS
 
 
@@ -100,13 +99,12 @@ class Story(Page):
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
-    base_form_class = StoryForm
     parent_page_types: ClassVar[list[str]] = ["newsroom.YearIndex"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = CONTENT_PANELS
     promote_panels = PROMOTE_PANELS
     settings_panels = SETTINGS_PANELS
-    # Filled by the room's app: the view's own drawing, which a model may not import.
+    # Filled by the room's app, with `base_form_class`: the view's own drawing, which a model may not import.
     draw_page: ClassVar[Callable[[HttpRequest, Story], HttpResponse]]
 
     search_fields: ClassVar[list[object]] = [
@@ -151,8 +149,10 @@ class Story(Page):
         return (sites[0].site_id, sites[0].root_url, self.address)
 
     def with_content_json(self, content: dict[str, Any]) -> Story:
-        """As Wagtail's, and the first publication's date stays with the story, not with a revision."""
-        story: Story = super().with_content_json(content)
+        """As Wagtail's; the first publication's date stays with the story, not with a revision, and tags that were
+        merged since are the ones they were merged into. One query for the tags.
+        """
+        story: Story = super().with_content_json(follow_merges(content))
         story.address = story.address or self.address
         story.published_at = story.published_at or self.published_at
         return story
@@ -160,3 +160,21 @@ class Story(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page as readers would get it, drawn by the very view that serves it (see `apps.ready`)."""
         return type(self).draw_page(request, self)
+
+
+def follow_merges(content: dict[str, Any]) -> dict[str, Any]:
+    """A revision's content with merged tags replaced by what they were merged into, none twice."""
+    rows = content.get("story_tags") or []
+    named = {*(row["tag"] for row in rows), content.get("lead_tag")} - {None}
+    went = (
+        dict(MergedTag.objects.filter(old_id__in=named).values_list("old_id", "target_id")) if named else {}
+    )
+    if not went:
+        return content
+    once = {went.get(row["tag"], row["tag"]): row for row in rows}
+    lead = content.get("lead_tag")
+    return {
+        **content,
+        "lead_tag": went.get(lead, lead),
+        "story_tags": [{**row, "tag": tag} for tag, row in once.items()],
+    }

@@ -109,3 +109,13 @@ class StoryTag(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_on_a_story")
         ]
+
+
+class MergedTag(models.Model):
+    """Where a tag went that was merged into another: drafts and old revisions still know it by its id."""
+
+    old_id = models.BigIntegerField(unique=True)
+    target = models.ForeignKey(Tag, related_name="merged", on_delete=models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.target_id}"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from masthead.kit.languages import primary_subtag
-from masthead.newsroom.errors import AddressTakenError
+from masthead.newsroom.errors import AddressTakenError, TakenDownError
 from masthead.newsroom.models import Story, Takedown
+
+# Longer last parts are cut, so that every address fits its column with a number behind it.
+SLUG_LENGTH = 200
 
 
 def settle_dates(*, story: Story) -> None:
@@ -26,19 +32,44 @@ def settle_address(*, story: Story) -> None:
 
     1. A story without an address gets `/{yyyy}/{mm}/{slug}/` of its first publication, in the newsroom's zone,
        under a language prefix if it is not in the publication's language, with a number if that is taken.
-    2. If the stored row has another address, that one becomes a permanent redirect to the story.
-    3. A redirect that stood at the new address is removed: the story itself answers there now.
-    Costs two queries when nothing changed. Raises AddressTakenError if another story holds the new address.
+    2. If readers have known the story by another address, that one becomes a permanent redirect to the story.
+    3. A redirect that stood at the new address led to this very story and is removed: it answers there itself.
+    Costs one query when nothing changed. Raises AddressTakenError if the new address is held by something else, and
+    TakenDownError if the story goes live while its takedown stands.
     """
-    stored = Story.objects.filter(pk=story.pk).values_list("address", flat=True).first() if story.pk else None
+    stored = _stored(story)
     if not story.address:
-        story.address = stored or free_address(first_address(story), story_id=story.pk)
-    if story.address != stored:
-        if Story.objects.filter(address=story.address).exclude(pk=story.pk).exists():
-            raise AddressTakenError(f"{story.address} belongs to another story. Choose another address.")
-        Redirect.objects.filter(old_path=Redirect.normalise_path(story.address)).delete()
-    if stored and stored != story.address:
-        keep_as_redirect(old_address=stored, story_id=story.pk)
+        story.address = stored.address or free_address(first_address(story), story_id=story.pk)
+    if not stored.live:
+        refuse_taken_down(story_id=story.pk)
+    if story.address == stored.address:
+        return
+    if is_taken(story.address, story_id=story.pk):
+        raise AddressTakenError(f"{story.address} is taken. Choose another address.")
+    Redirect.objects.filter(old_path=Redirect.normalise_path(story.address)).delete()
+    if stored.address and stored.was_public:
+        keep_as_redirect(old_address=stored.address, story_id=story.pk)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    address: str = ""
+    live: bool = False
+    was_public: bool = False
+
+
+def _stored(story: Story) -> _Stored:
+    rows = Story.objects.filter(pk=story.pk).values_list("address", "live", "first_published_at")
+    row = rows.first() if story.pk else None
+    return _Stored(row[0] or "", row[1], row[2] is not None) if row else _Stored()
+
+
+def refuse_taken_down(*, story_id: int | None) -> None:
+    """Raise TakenDownError for a story whose takedown has not been lifted."""
+    if story_id and Takedown.objects.filter(story_id=story_id).exists():
+        raise TakenDownError(
+            "This story was taken down. Open Reports, Taken down, lift the takedown, then publish it."
+        )
 
 
 def keep_as_redirect(*, old_address: str, story_id: int) -> None:
@@ -55,7 +86,7 @@ def first_address(story: Story) -> str:
     day = timezone.localtime(story.published_at)  # now, for a story without a date
     own = primary_subtag(story.language)
     prefix = "" if own == default_language() else f"/{own}"
-    return f"{prefix}/{day:%Y}/{day:%m}/{story.slug}/"
+    return f"{prefix}/{day:%Y}/{day:%m}/{story.slug[:SLUG_LENGTH]}/"
 
 
 def default_language() -> str:
@@ -66,17 +97,28 @@ def free_address(wanted: str, *, story_id: int | None) -> str:
     """`wanted`, or with -2, -3 … where another story, a redirect or a takedown holds it."""
     stem, number = wanted.rstrip("/"), 1
     address = wanted
-    while _taken(address, story_id):
+    while is_taken(address, story_id=story_id):
         number += 1
         address = f"{stem}-{number}/"
     return address
 
 
-def _taken(address: str, story_id: int | None) -> bool:
+def both_forms(address: str) -> list[str]:
+    """An address with and without its closing slash: for readers they are one."""
+    other = address.removesuffix("/") if address.endswith("/") else f"{address}/"
+    return [address, other]
+
+
+def is_taken(address: str, *, story_id: int | None) -> bool:
+    """Whether another story, a redirect that leads elsewhere, or a takedown of another story holds the address."""
+    own, redirected, taken_down = (
+        (Q(pk=story_id), Q(redirect_page_id=story_id), Q(story_id=story_id))
+        if story_id
+        else (Q(pk=None),) * 3
+    )
+    forms = both_forms(address)
     return (
-        Story.objects.filter(address=address).exclude(pk=story_id).exists()
-        or Redirect.objects.filter(old_path=Redirect.normalise_path(address))
-        .exclude(redirect_page_id=story_id)
-        .exists()
-        or Takedown.objects.filter(address=address).exclude(story_id=story_id).exists()
+        Story.objects.filter(address__in=forms).exclude(own).exists()
+        or Redirect.objects.filter(old_path=Redirect.normalise_path(address)).exclude(redirected).exists()
+        or Takedown.objects.filter(address__in=forms).exclude(taken_down).exists()
     )

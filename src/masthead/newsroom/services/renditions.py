@@ -28,7 +28,9 @@ def make_sizes() -> Iterator[int | None]:
                 continue
             done.add(pk)
             picture = Picture.objects.filter(pk=pk).first()
-            if picture is not None and picture.renditions.count() < len(_FIRST):
+            if picture is not None and picture.renditions.filter(filter_spec__in=_FIRST).count() < len(
+                _FIRST
+            ):
                 picture.get_renditions(*_FIRST)
                 yield pk
 

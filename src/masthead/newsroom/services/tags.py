@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 
-from masthead.newsroom.errors import AddressTakenError, SameTagError
-from masthead.newsroom.models import Author, Section, Series, Story, StoryTag, Tag
+from masthead.newsroom.errors import SameTagError
+from masthead.newsroom.models import Author, MergedTag, Section, Series, Story, StoryTag, Tag
 
 Addressed = Tag | Section | Series | Author
 
@@ -26,17 +28,20 @@ def redirect_address(*, old: str, new: str) -> None:
 def merge_tags(*, source: Tag, target: Tag) -> int:
     """Move every story from `source` to `target`, keep the source's name as a synonym and its address as a redirect.
 
-    Returns how many stories changed. Raises SameTagError. Drafts that name the old tag find the new one, because
-    the tag's row is gone and its name is a synonym.
+    Returns how many stories changed. Raises SameTagError. Drafts and old revisions that name the old tag follow it
+    (see `MergedTag`); whoever types its name gets the target (see `forms.StoryForm.clean_tags`).
     """
     if source.pk == target.pk:
         raise SameTagError("A tag cannot be merged into itself. Choose another one.")
     both = StoryTag.objects.filter(tag=target).values("content_object_id")
     StoryTag.objects.filter(tag=source, content_object_id__in=both).delete()
     moved = StoryTag.objects.filter(tag=source).update(tag=target)
+    MergedTag.objects.filter(target=source).update(target=target)
+    MergedTag.objects.update_or_create(old_id=source.pk, defaults={"target": target})
     Story.objects.filter(lead_tag=source).update(lead_tag=target)
     words = [word.strip() for word in target.synonyms.split(",") if word.strip()]
-    target.synonyms = ", ".join(dict.fromkeys([*words, source.name]))[:300]
+    words += [source.name, *(word.strip() for word in source.synonyms.split(",") if word.strip())]
+    target.synonyms = ", ".join(_fitting(dict.fromkeys(words), Tag._meta.get_field("synonyms").max_length))
     target.save()
     address = source.address
     source.delete()
@@ -44,16 +49,20 @@ def merge_tags(*, source: Tag, target: Tag) -> int:
     return moved
 
 
+def _fitting(words: Iterable[str], room: int) -> Iterator[str]:
+    """The first words that, joined by a comma and a space, have at most `room` characters."""
+    for word in words:
+        room -= len(word) + 2
+        if room < -2:
+            return
+        yield word
+
+
 def keep_slug(*, thing: Addressed) -> None:
     """Before a tag, section, series or author is saved: an address that changes leaves a redirect behind.
 
-    Raises AddressTakenError when another of its kind holds the new slug. One query.
+    That no two share a slug is the database's to say: taggit counts on hearing it from there. One query.
     """
-    others = type(thing)._default_manager.filter(slug=thing.slug).exclude(pk=thing.pk)
-    if others.exists():
-        raise AddressTakenError(
-            f"Another {thing._meta.verbose_name} is called {thing.slug!r}. Choose another word."
-        )
     stored = type(thing)._default_manager.filter(pk=thing.pk).first() if thing.pk else None
     if stored and stored.address != thing.address:
         redirect_address(old=stored.address, new=thing.address)

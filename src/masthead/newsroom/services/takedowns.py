@@ -14,7 +14,7 @@ from masthead.staff.models import StaffUser
 
 @transaction.atomic
 def take_down(*, story: Story, note: str, actor: StaffUser | None) -> list[str]:
-    """Unpublish a story and answer 410 with `note` at its address and at every old one.
+    """Unpublish a story, cancel its schedule and answer 410 with `note` at its address and at every old one.
 
     Returns the addresses. Safe to run twice: the note is replaced. Raises NotPublishedError for a story that
     never had an address, because there is nothing to take down.
@@ -23,12 +23,12 @@ def take_down(*, story: Story, note: str, actor: StaffUser | None) -> list[str]:
         raise NotPublishedError(
             "This story was never published, so there is nothing to take down. Delete the draft."
         )
-    old = Redirect.objects.filter(redirect_page_id=story.pk).values_list("old_path", flat=True)
-    addresses = [story.address, *(_as_address(path) for path in old)]
+    addresses = addresses_of(story=story)
     for address in addresses:
         Takedown.objects.update_or_create(
             address=address, defaults={"story": story, "note": note, "taken_down_by": actor}
         )
+    story.revisions.update(approved_go_live_at=None)
     if story.live:
         story.unpublish(user=actor)
     log(instance=story, action="newsroom.take_down", user=actor, data={"note": note, "addresses": addresses})
@@ -38,16 +38,29 @@ def take_down(*, story: Story, note: str, actor: StaffUser | None) -> list[str]:
     return addresses
 
 
-@transaction.atomic
-def lift_takedown(*, story: Story, actor: StaffUser | None) -> int:
-    """Let the addresses of a story answer as before; it stays unpublished until someone publishes it.
+def addresses_of(*, story: Story) -> list[str]:
+    """The story's address and every old one that leads to it. One query."""
+    old = Redirect.objects.filter(redirect_page_id=story.pk).order_by("old_path")
+    return [str(story.address), *(_as_address(path) for path in old.values_list("old_path", flat=True))]
 
-    Returns how many addresses were freed; 0 when there was no takedown.
+
+@transaction.atomic
+def lift_takedown(*, takedown: Takedown, actor: StaffUser | None) -> int:
+    """Let all addresses of a takedown's story answer as before; it stays unpublished until someone publishes it.
+
+    Returns how many addresses were freed. Of a story that was deleted only the takedown's own address is known.
     """
-    count, _ = Takedown.objects.filter(story=story).delete()
-    if count:
-        log(instance=story, action="newsroom.lift_takedown", user=actor, data={"addresses": count})
-    return count
+    story = takedown.story
+    rows = Takedown.objects.filter(story=story) if story else Takedown.objects.filter(pk=takedown.pk)
+    addresses = list(rows.values_list("address", flat=True))
+    log(
+        instance=story or takedown,
+        action="newsroom.lift_takedown",
+        user=actor,
+        data={"addresses": addresses},
+    )
+    rows.delete()
+    return len(addresses)
 
 
 def _as_address(old_path: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,35 +16,43 @@ from masthead.newsroom import queries
 from masthead.newsroom.contexts import ArchiveIndexPage, CorrectionsPage, ListPage
 from masthead.newsroom.models import Author, Section, Series, Tag
 from masthead.newsroom.pages import correction_view, list_page
+from masthead.newsroom.views.redirects import follow_redirect
 from masthead.theme.contexts import Head, Link
 from masthead.theme.render import draw
 
 CORRECTIONS_LENGTH = 100
 
 
-def _front(thing: Section | Tag | Series | Author, template: str) -> HttpResponse:
+def _front(
+    request: HttpRequest, things: QuerySet[Any] | type[Model], slug: str, template: str
+) -> HttpResponse:
+    """The page of the thing with that slug; where it had the slug once, the way to its new one."""
+    try:
+        thing = get_object_or_404(things, slug=slug)
+    except Http404:
+        return follow_redirect(request)
     page, head = list_page(thing)
     return draw(template, page, head)
 
 
 @require_safe
 def section_front(request: HttpRequest, slug: str) -> HttpResponse:
-    return _front(get_object_or_404(Section, slug=slug), "pages/section.html")
+    return _front(request, Section, slug, "pages/section.html")
 
 
 @require_safe
 def tag_front(request: HttpRequest, slug: str) -> HttpResponse:
-    return _front(get_object_or_404(Tag, slug=slug), "pages/tag.html")
+    return _front(request, Tag, slug, "pages/tag.html")
 
 
 @require_safe
 def series_front(request: HttpRequest, slug: str) -> HttpResponse:
-    return _front(get_object_or_404(Series, slug=slug), "pages/series.html")
+    return _front(request, Series, slug, "pages/series.html")
 
 
 @require_safe
 def author_front(request: HttpRequest, slug: str) -> HttpResponse:
-    return _front(get_object_or_404(Author.objects.select_related("photo"), slug=slug), "pages/author.html")
+    return _front(request, Author.objects.select_related("photo"), slug, "pages/author.html")
 
 
 def _month_name(day: date) -> str:
@@ -115,8 +125,8 @@ def _day_link(day: date) -> Link:
 
 
 def _year(year: int) -> int:
-    """A year that has begun and that a calendar knows; others are not found."""
-    if not 1 <= year <= timezone.localdate().year:
+    """A year of the age of print that has begun; others are not found."""
+    if not 1600 <= year <= timezone.localdate().year:
         raise Http404
     return year
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
-from wagtail.contrib.redirects.models import Redirect
 
 from masthead.newsroom.contexts import GonePage
 from masthead.newsroom.models import Story, Takedown
 from masthead.newsroom.pages import story_page
 from masthead.newsroom.queries.cards import byline_prefetch
 from masthead.newsroom.resolvers import resolve
+from masthead.newsroom.services.addresses import both_forms
+from masthead.newsroom.views.redirects import follow_redirect
 from masthead.theme.contexts import Head
 from masthead.theme.render import draw
 
@@ -23,14 +24,16 @@ def serve_address(request: HttpRequest, path: str) -> HttpResponse:
 
     Query strings are ignored; an address without its closing slash leads to the one with it.
     """
+    if "\0" in path:
+        raise Http404  # PostgreSQL cannot even be asked
     address = f"/{path}"
-    takedown = Takedown.objects.filter(address__in=_forms(address)).first()
+    takedown = Takedown.objects.filter(address__in=both_forms(address)).first()
     if takedown:
         gone = GonePage(takedown.note, takedown.taken_down_at)
         return draw("pages/410.html", gone, Head(title="Taken down", robots="noindex"), status=410)
-    story = stories_with_parts().filter(address__in=_forms(address), live=True).first()
+    story = stories_with_parts().filter(address__in=both_forms(address), live=True).first()
     if story is None:
-        return resolve(request, address) or _redirect(address)
+        return resolve(request, address) or follow_redirect(request)
     if story.address != address:
         return HttpResponsePermanentRedirect(str(story.address))
     return draw_story(request, story, is_preview=False)
@@ -49,30 +52,3 @@ def draw_story(request: HttpRequest, story: Story, *, is_preview: bool = True) -
     """The story's page; the desk's preview and the readers' page are the same drawing."""
     page, head = story_page(story, is_preview=is_preview)
     return draw("pages/story.html", page, head)
-
-
-def _forms(address: str) -> list[str]:
-    other = address.removesuffix("/") if address.endswith("/") else f"{address}/"
-    return [address, other]
-
-
-def _redirect(address: str) -> HttpResponse:
-    old_path = Redirect.normalise_path(address)
-    rows = Redirect.objects.select_related("redirect_page").filter(old_path__in={old_path, old_path.lower()})
-    found = rows.first()
-    target = _target(found) if found else ""
-    if not target or target == address:
-        raise Http404
-    return HttpResponsePermanentRedirect(target)
-
-
-def _target(redirect: Redirect) -> str:
-    """Where a redirect leads: nowhere while its story is not published."""
-    if redirect.redirect_page_id:
-        row = (
-            Story.objects.filter(pk=redirect.redirect_page_id, live=True)
-            .values_list("address", flat=True)
-            .first()
-        )
-        return row or ""
-    return redirect.redirect_link or ""

@@ -1,0 +1,1 @@
+"""The newsroom's part of the admin: listings, the desk's own verbs and the panels of the home screen."""
