@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from masthead.theme.contexts import Frame, Head
-from masthead.theme.frame import current_frame
+from masthead.theme.frame import current_frame, seen_from
 from masthead.theme.structured import json_ld
 
 
@@ -17,7 +17,7 @@ def draw(
     template: str, page: Any, head: Head, *, frame: Frame | None = None, status: int = 200
 ) -> HttpResponse:
     """The finished page. The head gets the publication's name, an absolute canonical address and structured data."""
-    frame = frame or current_frame()
+    frame = seen_from(frame or current_frame(), head.canonical)
     whole = complete_head(head, frame, page)
     html = render_to_string(template, {"page": page, "head": whole, "frame": frame})
     return HttpResponse(html, status=status)
