@@ -18,7 +18,9 @@ from masthead.kit.addresses import BadAddressError, check_address
 from masthead.kit.languages import LANGUAGES
 from masthead.newsroom.body.blocks import BodyBlock
 from masthead.newsroom.body.fields import BodyField
+from masthead.newsroom.models import Story
 from masthead.newsroom.models.taxonomy import HEX_COLOUR
+from masthead.newsroom.services.addresses import both_forms
 from masthead.theme.accent import check_accent
 
 
@@ -123,6 +125,15 @@ class InstitutionPage(Page):
             check_address(self.address)
         except BadAddressError as error:
             raise ValidationError({"address": str(error)}) from error
+        self._refuse_taken()
+
+    def _refuse_taken(self) -> None:
+        """Two things cannot answer at one address, with or without its closing slash. Two queries."""
+        forms = both_forms(self.address)
+        if Story.objects.filter(address__in=forms).exists():
+            raise ValidationError({"address": "This address belongs to a story. Choose another one."})
+        if InstitutionPage.objects.filter(address__in=forms).exclude(pk=self.pk).exists():
+            raise ValidationError({"address": "This address belongs to another page. Choose another one."})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         sites = self._get_relevant_site_root_paths(request)

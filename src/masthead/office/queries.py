@@ -9,6 +9,7 @@ from masthead.kit.languages import direction
 from masthead.newsroom import crops
 from masthead.newsroom.models import Author
 from masthead.newsroom.pages import author_view
+from masthead.newsroom.services.addresses import both_forms
 from masthead.office.contexts import Desk, TeamView
 from masthead.office.models import InstitutionPage, Publication
 from masthead.theme.accent import BadColourError, check_accent
@@ -75,5 +76,4 @@ def team_view() -> TeamView:
 
 def institution_at(address: str) -> InstitutionPage | None:
     """The live page at an address, with or without its closing slash. One query."""
-    stem = address.rstrip("/")
-    return InstitutionPage.objects.filter(live=True, address__in=[stem, f"{stem}/"]).first()
+    return InstitutionPage.objects.filter(live=True, address__in=both_forms(address)).first()
