@@ -136,6 +136,31 @@ def test_the_menu_costs_the_same_however_long():
     assert len(full) == len(empty) == 5
 
 
+def test_the_menu_marks_the_page_a_reader_is_on(client):
+    harbour, city = make_section("Harbour"), make_section("City")
+    story = make_story(section=harbour)
+    make_story(section=city)
+    mark = 'aria-current="page"'
+
+    html = client.get(harbour.address).content.decode()
+
+    assert html.count(mark) == 1
+    assert f'<a href="{harbour.address}" {mark}>Harbour</a>' in html
+    assert mark not in client.get("/").content.decode()
+    assert mark not in client.get(story.address).content.decode()
+
+
+def test_lists_beside_a_story_do_not_name_it_again(client, pick):
+    brief, picked = make_story("Dredger sold", format="brief"), make_story("Ferry late")
+    pick(picked, brief)
+
+    html = client.get(picked.address).content.decode()
+
+    body = html[html.index("<main") : html.index("</main>")]
+    assert body.count(f'href="{brief.address}"') > 0
+    assert f'href="{picked.address}"' not in body
+
+
 @pytest.mark.parametrize("model", [MoreLink, FooterLink, MenuPromo])
 def test_a_link_that_leads_astray_is_refused(model):
     with pytest.raises(ValidationError) as refusal:
