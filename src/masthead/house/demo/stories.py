@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
@@ -188,7 +189,8 @@ def _rich_text(markdown: str) -> str:
 
 
 def _items(values: Any) -> list[Shelf]:
-    return [{"type": "item", "value": value} for value in values]
+    """Items of a list block. Without an id Wagtail takes each for a value of an older form, and finds it empty."""
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
 
 
 def _table(row: Shelf) -> Shelf:
