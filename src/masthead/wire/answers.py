@@ -26,8 +26,7 @@ def answer(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
-    found: HttpResponse = get_conditional_response(request, etag, modified, response)
-    return found
+    return get_conditional_response(request, etag, modified, response) or response
 
 
 def _first_seen(path: str, digest: str) -> int:

@@ -30,10 +30,11 @@ _WORDS: dict[Purpose, str] = {
 def robots_txt(policy: CrawlerPolicy, base_url: str) -> str:
     """Rules by purpose. Agents that no list names follow what search engines may do."""
     search = policy.allow_search
+    # Longer names stand in the earlier groups: some programs take "Applebot" for a part of "Applebot-Extended".
     allowed: dict[Purpose, bool] = {
-        "search": search,
-        "answers": policy.allow_answers,
         "training": policy.allow_training,
+        "answers": policy.allow_answers,
+        "search": search,
     }
     groups = [_group(_WORDS[purpose], agents(purpose), may) for purpose, may in allowed.items()]
     signal = (

@@ -57,9 +57,9 @@ def dated_sections() -> QuerySet[Section]:
 def feeds_view() -> FeedsView:
     """The page of feeds. Four queries."""
     authors = published_authors().filter(left_on__isnull=True)[:LISTED]
-    things = (*Section.objects.all(), *running_series(), *used_tags()[:LISTED], *authors)
-    groups = [("Everything", _links("/"))]
-    groups += [(thing.name, _links(thing.address)) for thing in things]
+    things: list[Section | Series | Tag | Author] = [*Section.objects.all(), *running_series()]
+    things += [*used_tags()[:LISTED], *authors]
+    groups = [("Everything", _links("/")), *((thing.name, _links(thing.address)) for thing in things)]
     return FeedsView(tuple(groups))
 
 

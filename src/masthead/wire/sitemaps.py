@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncMonth
@@ -109,17 +110,13 @@ def stories_of_month(first: date, part: int) -> list[Entry]:
 def fronts() -> list[Entry]:
     """The front, sections, series, tags with enough behind them, authors and institution pages. Six queries."""
     newest = live_stories().values_list("published_at", flat=True).first()
-    things = (
-        *queries.dated_sections(),
-        *queries.running_series(),
-        *queries.used_tags()[:TAGS],
-        *queries.published_authors()[:TAGS],
-    )
+    lists: list[QuerySet[Any]] = [queries.dated_sections(), queries.running_series()]
+    lists += [queries.used_tags()[:TAGS], queries.published_authors()[:TAGS]]
     own = InstitutionPage.objects.filter(live=True).order_by("address")
     pages = own.values_list("address", "last_published_at")
     return [
         Entry("/", newest),
-        *(Entry(thing.address, thing.newest) for thing in things),
+        *(Entry(thing.address, thing.newest) for things in lists for thing in things),
         *(Entry(address, changed_at) for address, changed_at in pages),
         *(Entry(address) for address in ("/team/", "/corrections/", "/archive/", "/feeds/")),
     ]
@@ -131,7 +128,7 @@ def news_stories() -> QuerySet[Story]:
 
 
 def write_index(base_url: str) -> bytes:
-    root = etree.Element(f"{{{_NS}}}sitemapindex", nsmap={None: _NS})
+    root = _root("sitemapindex")
     _sitemap(root, base_url, "/sitemaps/fronts.xml", None)
     _sitemap(root, base_url, "/sitemap-news.xml", None)
     for month in months():
@@ -141,7 +138,7 @@ def write_index(base_url: str) -> bytes:
 
 
 def write_sitemap(entries: Iterable[Entry], base_url: str) -> bytes:
-    root = etree.Element(f"{{{_NS}}}urlset", nsmap={None: _NS, "image": _IMAGE})
+    root = _root("urlset", image=_IMAGE)
     for entry in entries:
         url = _add(root, _NS, "url")
         _locate(url, entry.address, entry.changed_at, base_url)
@@ -153,7 +150,7 @@ def write_sitemap(entries: Iterable[Entry], base_url: str) -> bytes:
 
 def write_news(stories: Iterable[Story], publication: str, base_url: str) -> bytes:
     """By the rules of Google's news sitemaps: the publication's name and the story's language, date and title."""
-    root = etree.Element(f"{{{_NS}}}urlset", nsmap={None: _NS, "news": _NEWS})
+    root = _root("urlset", news=_NEWS)
     for story in stories:
         url = _add(root, _NS, "url")
         _add(url, _NS, "loc", _whole(story.address or "/", base_url))
@@ -164,6 +161,12 @@ def write_news(stories: Iterable[Story], publication: str, base_url: str) -> byt
         _add(news, _NEWS, "publication_date", _moment(story.published_at or timezone.now()))
         _add(news, _NEWS, "title", story.title)
     return _bytes(root)
+
+
+def _root(name: str, **further: str) -> etree._Element:
+    spaces: dict[str | None, str] = {None: _NS}
+    spaces.update(further)
+    return etree.Element(f"{{{_NS}}}{name}", nsmap=spaces)
 
 
 def _sitemap(root: etree._Element, base_url: str, address: str, changed_at: datetime | None) -> None:

@@ -237,8 +237,8 @@ def test_a_picture_kept_for_our_own_pages_is_in_no_feed():
     ]
     make_story("With pictures", picture=kept, body=body)
 
-    for format in FORMATS:
-        answer = get(f"/feed.{format}").content.decode()
+    for ending in FORMATS:
+        answer = get(f"/feed.{ending}").content.decode()
         assert kept.token not in answer
         assert "Kept for us." not in answer
         assert shown.token in answer

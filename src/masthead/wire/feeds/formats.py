@@ -97,7 +97,7 @@ def _written(writer: RSSFeed | AtomFeed, feed: Feed, *, html_words: bool) -> byt
         writer.add_item(
             title=title.replace("<", "&lt;") if html_words else title,
             link=item.address,
-            description=xml_safe(escape(item.summary, quote=False)) if html_words else None,
+            description=xml_safe(escape(item.summary, quote=False)) if html_words else None,  # type: ignore[arg-type]
             pubdate=item.published_at,
             updateddate=item.updated_at,
             unique_id=item.id,

@@ -98,8 +98,9 @@ def _match(asked: Asked) -> str:
     return f"{{title body}} : ({words})"
 
 
-def _sql_filters(asked: Asked) -> tuple[str, list[object]]:
-    where, params = "", []
+def _sql_filters(asked: Asked) -> tuple[str, list[str | int | None]]:
+    where = ""
+    params: list[str | int | None] = []
     if asked.section:
         lent = Story.extra_sections.through._meta.db_table
         lenders = f"SELECT story_id FROM {lent} WHERE section_id = %s"  # noqa: S608
