@@ -82,6 +82,29 @@ def test_a_sections_front_is_previewed_as_the_sections_page(editor, front):
     assert draft.index(b"Old news") < draft.index(b"New news")
 
 
+@pytest.mark.parametrize("act", ["delete", "unpublish"])
+def test_the_papers_front_is_neither_deleted_nor_unpublished(editor, front, act):
+    story = make_story()
+    one = reverse(f"wagtailadmin_pages:{act}", args=[front.pk])
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act]) + f"?id={front.pk}"
+
+    for address in (one, many):
+        editor.post(address, {"include_descendants": "on"})
+
+    front.refresh_from_db()
+    story.refresh_from_db()
+    assert front.live
+    assert story.live
+
+
+def test_a_sections_front_may_be_deleted(editor, front):
+    page = front.add_child(instance=Front(title="Harbour", slug="harbour", section=make_section()))
+
+    editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+
+    assert Front.objects.get() == front
+
+
 def test_an_end_before_the_beginning_is_refused_at_the_form(editor, front):
     now = timezone.localtime()
     when = {"starts_at": f"{now:%Y-%m-%d %H:%M}", "ends_at": f"{now - timedelta(hours=1):%Y-%m-%d %H:%M}"}
