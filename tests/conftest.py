@@ -7,7 +7,7 @@ test marked `network`, run only when asked for by `-m network`, is let out. Prog
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -76,3 +76,13 @@ def _vendor() -> str:
 def on_postgres() -> bool:
     """Whether this pass runs on PostgreSQL."""
     return _vendor() == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Asked for by pytest-django before it makes the database: see `tests/migrated.py`."""
+    from tests import migrated
+
+    with pytest.MonkeyPatch.context() as patch:
+        migrated.install(patch)
+        yield

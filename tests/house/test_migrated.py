@@ -1,0 +1,46 @@
+"""The kept test database is what the migrations make."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests import migrated
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db
+def test_every_migration_is_in_the_database() -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db
+def test_the_copy_holds_what_migrations_made() -> None:
+    copy = migrated.KEPT / migrated.name_of_copy()
+
+    with sqlite3.connect(copy) as source:
+        kept = {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        pages = source.execute("SELECT count(*) FROM wagtailcore_page").fetchone()[0]
+
+    assert set(migrated.tables()) <= kept
+    assert pages == 2  # the root and the welcome page that Wagtail's own migrations make
+
+
+def test_another_migration_has_another_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "src" / "masthead" / "newsroom" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "0001_initial.py").write_text("one")
+    monkeypatch.setattr(migrated, "ROOT", tmp_path)
+    before = migrated.name_of_copy()
+
+    (folder / "0001_initial.py").write_text("two")
+
+    assert migrated.name_of_copy() != before
