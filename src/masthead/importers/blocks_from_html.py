@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from masthead.importers import embeds, footnotes, quotes, tables
-from masthead.importers.inline import BREAKING, INLINE, Inline
+from masthead.importers.inline import BREAKING, INLINE, Inline, words_of
 from masthead.importers.rich_text import RawBlock, RichText
 from masthead.importers.sanitise import parse_clean
 
@@ -116,7 +116,7 @@ class _Builder:
                 self._text.paragraph(tag, f"<i>{_without_italics(piece)}</i>" if self._quoting else piece)
 
     def _heading_of(self, node: HtmlElement, tag: str) -> None:
-        self._heading = tables.cell_text(node)
+        self._heading = words_of(node)
         inline = self._inline()
         inline.inside(node)
         self._paragraph(inline, tag)
@@ -132,7 +132,7 @@ class _Builder:
         aside: list[HtmlElement] = []
         items = self._items(node, aside, level=0)
         if items:
-            self._text.list(str(node.tag), items)
+            self._text.whole_list(str(node.tag), items)
         for element in aside:
             self._stand_alone(element, "")
 
@@ -193,7 +193,7 @@ class _Builder:
 
     def _figure(self, node: HtmlElement) -> None:
         found = node.find(".//figcaption")
-        caption = tables.cell_text(found) if found is not None else ""
+        caption = words_of(found) if found is not None else ""
         for child in list(node.iter("blockquote", "table", *BREAKING)):
             if child.tag == "blockquote":
                 self._quote(child, caption)

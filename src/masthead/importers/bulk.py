@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from wagtail.blocks import StreamValue
@@ -25,26 +24,21 @@ from masthead.importers.names import FreeNames, slug_of
 from masthead.importers.old_site import OldSite
 from masthead.importers.pictures import PictureStore
 from masthead.importers.taxonomy import Taxonomy
-from masthead.kit.languages import LANGUAGES, primary_subtag
 from masthead.newsroom import services
-from masthead.newsroom.derive import body_words, read_minutes
+from masthead.newsroom.derive import body_words
 from masthead.newsroom.models import Author, Byline, Story, StoryTag, Tag, Takedown, YearIndex
 from masthead.newsroom.services.addresses import first_address
 
-_KNOWN_LANGUAGES = frozenset(tag for tag, _ in LANGUAGES)
 _PAGE_FIELDS = [field for field in Page._meta.concrete_fields if not field.primary_key]
 
 
 class StoryWriter:
     """Writes batches of converted records. Holds what one run needs to know, in constant memory."""
 
-    def __init__(
-        self, *, taxonomy: Taxonomy, pictures: PictureStore, old_site: OldSite, language: str
-    ) -> None:
+    def __init__(self, *, taxonomy: Taxonomy, pictures: PictureStore, old_site: OldSite) -> None:
         self._taxonomy = taxonomy
         self._pictures = pictures
         self._old_site = old_site
-        self._language = language or primary_subtag(settings.LANGUAGE_CODE)
         self._locale_id = Locale.get_default().pk
         self._content_type = ContentType.objects.get_for_model(Story)
         self._years: dict[int, int] = {}
@@ -78,8 +72,7 @@ class StoryWriter:
 
     def _story(self, converted: Converted, authors: list[Author], tags: dict[Any, Tag]) -> Story:
         record, body = converted.record, converted.body
-        language = self._language_of(record.language)
-        words = [*body_words(body.blocks), *(author.name for author in authors)]
+        words = [*_words(converted), *(author.name for author in authors)]
         for ref in record.tags:
             words += [word for word in (tags[ref].name, tags[ref].synonyms) if word]
         return Story(
@@ -87,11 +80,11 @@ class StoryWriter:
             draft_title=record.headline,
             deck=record.deck,
             format=record.kind if record.kind in Story.Format.values else Story.Format.STORY,
-            language=language,
+            language=record.language,
             body=stream("body", body.blocks),
             footnotes=stream("footnotes", body.footnotes),
             search_text="\n".join(words),
-            reading_minutes=read_minutes(body.blocks, language),
+            reading_minutes=converted.minutes,
             published_at=record.published_at,
             updated_at=record.updated_at,
             first_published_at=record.published_at,
@@ -103,10 +96,6 @@ class StoryWriter:
             translation_key=uuid.uuid4(),
         )
 
-    def _language_of(self, given: str) -> str:
-        tag = primary_subtag(given) if given else self._language
-        return tag if tag in _KNOWN_LANGUAGES else self._language
-
     def _name(self, stories: list[Story], batch: Sequence[Converted]) -> None:
         """Give every story a slug that is free in its year and an address that is free on the site."""
         wanted = []
@@ -115,20 +104,26 @@ class StoryWriter:
             wanted.append(f"{_year(story)}/{slug}")
         for story, name in zip(stories, self._slugs.claim(wanted), strict=True):
             story.slug = name.partition("/")[2]
-        own = [self._old_site.kept_address(converted.record) for converted in batch]
-        taken = addresses_taken([address for address in own if address])
-        asked = [
-            address if address and address not in taken else first_address(story)
-            for address, story in zip(own, stories, strict=True)
-        ]
+        own = self._own_addresses(batch)
+        asked = [address or first_address(story) for address, story in zip(own, stories, strict=True)]
         for story, address in zip(stories, self._addresses.claim(asked), strict=True):
             story.address = address
+
+    def _own_addresses(self, batch: Sequence[Converted]) -> list[str]:
+        """The old address of each record where it is free; of two that claim the same one, the first has it."""
+        own = [self._old_site.kept_address(converted.record) for converted in batch]
+        taken = addresses_taken([address for address in own if address])
+        kept = []
+        for address in own:
+            kept.append("" if address in taken else address)
+            taken.add(address)
+        return kept
 
     def _slugs_taken(self, names: Sequence[str]) -> set[str]:
         by_year: dict[int, list[str]] = defaultdict(list)
         for name in names:
-            year, _, slug = name.partition("/")
-            by_year[int(year)].append(slug)
+            begun, _, slug = name.partition("/")
+            by_year[int(begun)].append(slug)
         taken: set[str] = set()
         for year, slugs in by_year.items():
             path = self._year_path(year)
@@ -210,6 +205,12 @@ def _free_redirects(redirects: Iterable[Redirect]) -> list[Redirect]:
     return [redirect for path, redirect in by_path.items() if path not in held]
 
 
+def _words(converted: Converted) -> Iterator[str]:
+    for block in converted.body.blocks:
+        known = converted.words.get(block["id"])
+        yield from body_words([block]) if known is None else known
+
+
 def _year(story: Story) -> int:
     return int(timezone.localtime(story.published_at).year)  # a record without a date was refused
 
@@ -231,8 +232,9 @@ def _set_paths(parent: YearIndex, stories: list[Story]) -> None:
 def _insert_children(stories: list[Story]) -> None:
     """The rows of the story's own table; Django's bulk_create refuses a model with a parent table."""
     fields = Story._meta.local_concrete_fields
-    size = connection.ops.bulk_batch_size(fields, stories)
-    for start in range(0, len(stories), size):
+    rows: list[Model] = list(stories)
+    size = connection.ops.bulk_batch_size(fields, rows)
+    for start in range(0, len(rows), size):
         query = InsertQuery(Story)
-        query.insert_values(fields, stories[start : start + size])
+        query.insert_values(fields, rows[start : start + size])
         query.get_compiler(using=connection.alias).execute_sql()

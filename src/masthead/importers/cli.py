@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from masthead.importers.errors import ImportRefusedError
@@ -29,8 +36,12 @@ _complaints = Console(stderr=True, highlight=False)
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for a program to read.")]
-InSection = Annotated[str, typer.Option("--section", help="Put all stories into this section (its slug or name).")]
-InLanguage = Annotated[str, typer.Option("--language", help="Language of stories that name none, such as en.")]
+InSection = Annotated[
+    str, typer.Option("--section", help="Put all stories into this section (its slug or name).")
+]
+InLanguage = Annotated[
+    str, typer.Option("--language", help="Language of stories that name none, such as en.")
+]
 BaseURL = Annotated[
     str,
     typer.Option(
@@ -47,9 +58,14 @@ Shape = Annotated[
     ),
 ]
 Source = Annotated[
-    str, typer.Option("--source", help="Name under which records are known again. Default: the file's or folder's name.")
+    str,
+    typer.Option(
+        "--source", help="Name under which records are known again. Default: the file's or folder's name."
+    ),
 ]
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Read no more than this many records; 0 reads all.")]
+Limit = Annotated[
+    int, typer.Option("--limit", min=0, help="Read no more than this many records; 0 reads all.")
+]
 
 
 @app.callback()
@@ -84,10 +100,18 @@ def articles(
         if not file.is_file():
             raise ImportRefusedError(f"There is no file “{file}”. Check its name and try again.")
         name = file.name.removesuffix(".gz")
-        readers = {".jsonl": read_jsonl, ".ndjson": read_jsonl, ".json": read_jsonl, ".csv": read_csv, ".tsv": read_csv}
+        readers = {
+            ".jsonl": read_jsonl,
+            ".ndjson": read_jsonl,
+            ".json": read_jsonl,
+            ".csv": read_csv,
+            ".tsv": read_csv,
+        }
         read = readers.get(Path(name).suffix.lower())
         if read is None:
-            raise ImportRefusedError(f"“{file.name}” is neither .jsonl nor .csv. Give the file one of these endings.")
+            raise ImportRefusedError(
+                f"“{file.name}” is neither .jsonl nor .csv. Give the file one of these endings."
+            )
         _run(
             kind="articles",
             source=source or Path(name).stem,
@@ -100,7 +124,9 @@ def articles(
 
 @app.command()
 def markdown(
-    folder: Annotated[Path, typer.Argument(help="Folder of .md files with front matter.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of .md files with front matter.", show_default=False)
+    ],
     dry_run: DryRun = False,
     as_json: AsJson = False,
     section: InSection = "",
@@ -116,7 +142,9 @@ def markdown(
 
     with _plain_errors():
         if not folder.is_dir():
-            raise ImportRefusedError(f"There is no folder “{folder}”. Name the folder that holds the .md files.")
+            raise ImportRefusedError(
+                f"There is no folder “{folder}”. Name the folder that holds the .md files."
+            )
         _run(
             kind="markdown",
             source=source or folder.resolve().name,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from masthead.importers.blocks_from_html import Body, blocks_from_html
 from masthead.importers.blocks_from_markdown import blocks_from_markdown
@@ -12,12 +14,20 @@ from masthead.importers.errors import RecordRefusedError
 from masthead.importers.records import ArticleRecord, Skip
 from masthead.importers.sanitise import plain_text
 from masthead.importers.shortcodes import without_shortcodes
+from masthead.kit.reading import reading_minutes
+from masthead.newsroom.derive import body_words
+
+RUNNING = frozenset({"text", "quote"})  # as newsroom.derive counts reading
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
+    """`words` are each block's, by its id; blocks with pictures are left out, their words are settled later."""
+
     record: ArticleRecord
     body: Body
+    words: Mapping[str, tuple[str, ...]]
+    minutes: int  # of reading
 
 
 def convert(record: ArticleRecord) -> Converted | Skip:
@@ -27,7 +37,15 @@ def convert(record: ArticleRecord) -> Converted | Skip:
     except RecordRefusedError as error:
         return Skip(error.reason)
     _drop_repeated_headline(body, record.headline)
-    return Skip("it has no text") if body.is_empty else Converted(record, body)
+    if body.is_empty:
+        return Skip("it has no text")
+    words = {block["id"]: tuple(body_words([block])) for block in body.blocks if block["type"] != "picture"}
+    return Converted(record, body, words, _minutes(body, words, record.language))
+
+
+def _minutes(body: Body, words: Mapping[str, tuple[str, ...]], language: str) -> int:
+    running = (words[block["id"]] for block in body.blocks if block["type"] in RUNNING)
+    return reading_minutes(" ".join(word for block in running for word in block), language)
 
 
 def convert_all(records: list[ArticleRecord]) -> list[Converted | Skip]:
@@ -35,7 +53,7 @@ def convert_all(records: list[ArticleRecord]) -> list[Converted | Skip]:
 
 
 def _body(record: ArticleRecord) -> Body:
-    own = record.old_addresses[0] if record.old_addresses else ""
+    own = _path(record.address)
     if record.format == "text":
         return blocks_from_text(record.body)
     notes: Counter[str] = Counter()
@@ -44,6 +62,14 @@ def _body(record: ArticleRecord) -> Body:
     body = make(text, own_address=own)
     body.notes.update(notes)
     return body
+
+
+def _path(address: str) -> str:
+    """What relative links in the text are relative to."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _drop_repeated_headline(body: Body, headline: str) -> None:

@@ -12,7 +12,7 @@ from masthead.importers.opening import LONGEST_LINE, lines, opened
 from masthead.importers.records import Row, Skip
 
 _DELIMITERS = (",", ";", "\t", "|")
-_UNCLOSED = "the rest of the file is one record of more than 8 MB (a quotation mark was not closed)"
+_UNCLOSED = "the rest of the file is one record of more than 4 MB (a quotation mark was not closed)"
 
 
 def read_csv(path: Path, reading: Reading, *, shape: str = "") -> Iterator[Row]:

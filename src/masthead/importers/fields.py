@@ -69,6 +69,7 @@ _LOOKS_LIKE_HTML = re.compile(
     r"</(?:p|div|a|h[1-6]|ul|ol|blockquote|figure|em|strong)>|<br\s*/?>|<p>", re.IGNORECASE
 )
 _SPACES = re.compile(r"\s+")
+_PICTURE_KEYS = ("src", "url", "path", "file", "uid", "id", "name")
 MOST_AUTHORS = 50
 MOST_TAGS = 40
 
@@ -93,12 +94,12 @@ def record_from(fields: Mapping[str, Any], reading: Reading, **given: Any) -> Ar
     body, form = _body(found, given.get("body"))
     published = given.get("published_at") or _published(found, reading, given.get("fallback_date", ""))
     refuse_future(published, reading.now)
-    addresses = _addresses(
+    address = _own_address(
         found, str(given.get("implied_address", "")), str(given.get("shape", "")), published
     )
-    key = str(given.get("key") or found.word("slug") or _key_of(addresses))
+    key = str(given.get("key") or found.word("slug") or _key_of(address))
     return ArticleRecord(
-        source_id=str(given.get("source_id") or _source_id(found, addresses, key, headline, published)),
+        source_id=str(given.get("source_id") or _source_id(found, key, headline, published)),
         key=key[:200],
         headline=headline,
         body=body,
@@ -111,7 +112,8 @@ def record_from(fields: Mapping[str, Any], reading: Reading, **given: Any) -> Ar
         section=_first_name(found.value("section")),
         kind=found.word("kind").lower().replace(" ", "_").replace("-", "_"),
         picture=_picture(found),
-        old_addresses=addresses,
+        address=address,
+        old_addresses=_other_addresses(found, address),
         language=found.word("language")[:12],
         folder=str(given.get("folder", "")),
         variables={
@@ -228,7 +230,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if len(value) > MAX_BODY:
-        raise RecordRefusedError("its text is longer than a million characters")
+        raise RecordRefusedError("its text is longer than 400,000 characters")
     return value.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
@@ -324,33 +326,33 @@ def _picture(found: Found) -> PictureRef | None:
     )
 
 
-def _addresses(found: Found, implied: str, shape: str, published: datetime) -> tuple[str, ...]:
-    """The old addresses, the record's own first: as the file gives it, as its name implies it, as `shape` says."""
-    own = found.word("address")
-    key = found.word("slug")
-    if not own and shape and key:
-        own = published.strftime(shape.replace("{slug}", key.strip("/")))
-    others = [_as_word(entry) for entry in _entries(found.value("old_addresses"), _LIST_SPLIT)]
-    return tuple(dict.fromkeys(text for text in (own or implied, *others) if text and _is_address(text)))[:20]
+def _own_address(found: Found, implied: str, shape: str, published: datetime) -> str:
+    """Where the article stood: as the file gives it, as its slug and `shape` make it, as its name implies it."""
+    own, slug = found.word("address"), found.word("slug")
+    if not own and shape and slug:
+        own = published.strftime(shape.replace("{slug}", slug.strip("/")))
+    return next((text for text in (own, implied) if _is_address(text)), "")
+
+
+def _other_addresses(found: Found, own: str) -> tuple[str, ...]:
+    others = (_as_word(entry) for entry in _entries(found.value("old_addresses"), _LIST_SPLIT))
+    return tuple(dict.fromkeys(text for text in others if text != own and _is_address(text)))[:20]
 
 
 def _is_address(text: str) -> bool:
     return text.startswith(("/", "http://", "https://")) and len(text) <= 1_000 and not _SPACES.search(text)
 
 
-def _key_of(addresses: tuple[str, ...]) -> str:
-    if not addresses:
-        return ""
+def _key_of(address: str) -> str:
     try:
-        path = urlsplit(addresses[0]).path
+        return record_key(urlsplit(address).path.strip("/").rsplit("/", 1)[-1])
     except ValueError:
         return ""
-    return record_key(path.strip("/").rsplit("/", 1)[-1])
 
 
-def _source_id(found: Found, addresses: tuple[str, ...], key: str, headline: str, published: datetime) -> str:
+def _source_id(found: Found, key: str, headline: str, published: datetime) -> str:
     """What tells this record from all others of its file, now and the next time it is read."""
-    own = found.word("id") or (addresses[0] if found.word("address") and addresses else "")
+    own = found.word("id") or found.word("address")
     name = own or (f"{published:%Y-%m-%d} {key}" if key else f"{published.isoformat()} {headline}")
     return name if len(name) <= 200 else hashlib.sha256(name.encode()).hexdigest()
 

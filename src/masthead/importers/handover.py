@@ -45,7 +45,7 @@ def hand_over(old_site: OldSite, *, progress: Progress) -> Counter[str]:
 
 def waiting() -> int:
     """How many stories a hand-over would find to do."""
-    return ImportedItem.objects.filter(stage=ImportedItem.Stage.STORED).count()
+    return ImportedItem.objects.filter(stage__lt=ImportedItem.Stage.ANNOUNCED).count()
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from lxml.html import HtmlElement
@@ -121,6 +121,20 @@ class Inline:
         if html:
             self._pieces.append(html)
         self._buffer = [opening for opening, _ in self._open]
+
+
+def words_of(node: HtmlElement) -> str:
+    """The plain words inside an element on one line; what stood on lines of its own is parted by a blank."""
+    return " ".join("".join(_words(node)).split())
+
+
+def _words(node: HtmlElement) -> Iterator[str]:
+    yield str(node.text or "")
+    for child in node:
+        edge = "" if child.tag in INLINE and child.tag != "br" else " "
+        yield edge
+        yield from _words(child)
+        yield edge + str(child.tail or "")
 
 
 def tidy(html: str) -> str:

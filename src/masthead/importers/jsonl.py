@@ -34,7 +34,7 @@ def _row(line: Line, reading: Reading, shape: str) -> Row:
 
 def _object(line: Line) -> dict[str, Any]:
     if not line.whole:
-        raise RecordRefusedError("its line is longer than 8 MB")
+        raise RecordRefusedError("its line is longer than 4 MB")
     try:
         found = json.loads(line.text)
     except RecursionError as error:

@@ -37,10 +37,9 @@ class OldSite:
         """Take the host from the first record that has one, unless the operator named it."""
         if self._settled:
             return
-        for address in record.old_addresses[:1]:
-            host = _host(address)
-            if host:
-                self.base, self.hosts, self._settled = f"{urlsplit(address).scheme}://{host}", {host}, True
+        host = _host(record.address)
+        if host:
+            self.base, self.hosts, self._settled = f"{urlsplit(record.address).scheme}://{host}", {host}, True
 
     def path(self, address: str) -> str:
         """The path of an address on this site, as we write paths; empty for other sites and for the front page.
@@ -60,18 +59,16 @@ class OldSite:
 
     def kept_address(self, record: ArticleRecord) -> str:
         """The address the story keeps as its own: the record's own old one, where it can be served as it is."""
-        for address in record.old_addresses[:1]:
-            path = self.path(address)
-            try:
-                check_address(path)
-            except BadAddressError:
-                return ""
-            return "" if "?" in address else path
-        return ""
+        path = self.path(record.address)
+        try:
+            check_address(path)
+        except BadAddressError:
+            return ""
+        return "" if "?" in record.address else path
 
     def redirected(self, record: ArticleRecord, address: str) -> list[str]:
         """The paths that shall lead to the story at `address`."""
-        paths = (self.path(old) for old in record.old_addresses)
+        paths = (self.path(old) for old in (record.address, *record.old_addresses))
         return list(dict.fromkeys(path for path in paths if path and path != address and len(path) <= 250))
 
 

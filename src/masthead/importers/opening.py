@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from masthead.importers.errors import ImportRefusedError
 
-LONGEST_LINE = 8 * 1024 * 1024  # bytes; a story of a million characters fits
+LONGEST_LINE = 4 * 1024 * 1024  # bytes; a story of the greatest length fits, however it is written
 _PIECE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 

@@ -36,8 +36,9 @@ class ArticleRecord:
     """One article before anything of it is trusted. Times are aware.
 
     `source_id` is the record's own id in its file; `key` is the short name other records refer to it by.
-    `old_addresses` are paths of its old site, the record's own first; `folder` is where its pictures may lie,
-    relative to the imported folder. `variables` are what templates in the text may name.
+    `address` is where it stood on its old site, `old_addresses` are others that led there;
+    `folder` is where its pictures may lie, relative to the imported folder. `variables` are what templates in the
+    text may name.
     """
 
     source_id: str
@@ -53,6 +54,7 @@ class ArticleRecord:
     section: str = ""
     kind: str = ""  # story, brief, analysis …
     picture: PictureRef | None = None
+    address: str = ""
     old_addresses: tuple[str, ...] = ()
     language: str = ""
     folder: str = ""

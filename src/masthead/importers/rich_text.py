@@ -31,10 +31,10 @@ class RichText:
         self._add(f'<{tag} data-block-key="{self._ids.key(html)}">{html}</{tag}>')
 
     def item(self, html: str, nested: str) -> str:
-        """One item of a list, for `list`."""
+        """One item of a list, for `whole_list`."""
         return f'<li data-block-key="{self._ids.key(html)}">{html}{nested}</li>'
 
-    def list(self, tag: str, items: str) -> None:
+    def whole_list(self, tag: str, items: str) -> None:
         self._add(f"<{tag}>{items}</{tag}>")
 
     def code(self, lines: Iterable[str]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -22,8 +23,10 @@ from masthead.importers.pictures import PictureStore
 from masthead.importers.pipeline import Converters, Outcome, batches
 from masthead.importers.records import ArticleRecord, Row, Skip
 from masthead.importers.taxonomy import Taxonomy
+from masthead.kit.languages import LANGUAGES, primary_subtag
 from masthead.newsroom.models import Archive
 
+KNOWN_LANGUAGES = frozenset(tag for tag, _ in LANGUAGES)
 ALREADY = "already imported"
 TWICE = "its id stands twice in the file"
 Progress = Callable[[str, int], None]
@@ -69,7 +72,7 @@ def run_import(plan: Plan, *, progress: Progress = lambda step, count: None) -> 
     A failure in 1 or 2 keeps the batches before it, in 3 what was handed over; the next run goes on from there.
     Raises ImportRefusedError, with nothing stored of the batch at hand.
     """
-    _require_archive()
+    _require_ready(plan)
     run = (
         None
         if plan.dry_run
@@ -82,9 +85,13 @@ def run_import(plan: Plan, *, progress: Progress = lambda step, count: None) -> 
     return report
 
 
-def _require_archive() -> None:
+def _require_ready(plan: Plan) -> None:
     if not Archive.objects.exists():
         raise ImportRefusedError("The newsroom is not set up yet. Run `masthead setup` first.")
+    if plan.language and plan.language not in KNOWN_LANGUAGES:
+        raise ImportRefusedError(
+            f"“{plan.language}” is no language we know. Choose: {', '.join(sorted(KNOWN_LANGUAGES))}."
+        )
 
 
 def _finish(run: ImportRun, plan: Plan, report: Report, progress: Progress) -> None:
@@ -107,9 +114,7 @@ class _Importer:
         self._seen: set[int] = set()  # a dry run's ids, as 64-bit hashes; a real one asks the database
         taxonomy = Taxonomy(plan.section)
         self._pictures = PictureStore(plan.files, plan.old_site, dry=plan.dry_run)
-        self._writer = StoryWriter(
-            taxonomy=taxonomy, pictures=self._pictures, old_site=plan.old_site, language=plan.language
-        )
+        self._writer = StoryWriter(taxonomy=taxonomy, pictures=self._pictures, old_site=plan.old_site)
 
     def read_and_store(self) -> Report:
         for rows, outcomes in Converters().run(self._work()):
@@ -120,7 +125,15 @@ class _Importer:
     def _work(self) -> Iterator[tuple[list[Row], list[ArticleRecord]]]:
         for batch in batches(self._plan.rows):
             rows = self._without_known(batch)
-            yield rows, [row for row in rows if isinstance(row, ArticleRecord)]
+            records = [row for row in rows if isinstance(row, ArticleRecord)]
+            yield rows, [replace(record, language=self._language_of(record)) for record in records]
+
+    def _language_of(self, record: ArticleRecord) -> str:
+        """The record's language if we publish in it, else the one the operator or the settings name."""
+        own = primary_subtag(record.language)
+        return (
+            own if own in KNOWN_LANGUAGES else self._plan.language or primary_subtag(settings.LANGUAGE_CODE)
+        )
 
     def _without_known(self, rows: list[Row]) -> list[Row]:
         """The same rows, those imported before or met twice as skips."""

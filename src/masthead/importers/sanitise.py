@@ -10,7 +10,7 @@ from lxml.etree import LxmlError
 
 from masthead.importers.errors import RecordRefusedError
 
-MAX_BODY = 1_000_000  # characters; the longest article ever filed has a tenth of that
+MAX_BODY = 400_000  # characters: a book of two hundred pages; the longest article has a tenth of that
 MAX_DEPTH = 200  # of open tags; cleaning takes time with the square of it, and our walk one frame a level
 
 # Kept only to be turned into blocks; nothing here is written out as it came.
@@ -54,7 +54,7 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 def clean_html(html: str) -> str:
     """Only the tags we turn into blocks, only addresses a reader may follow. Raises RecordRefusedError."""
     if len(html) > MAX_BODY:
-        raise RecordRefusedError("its text is longer than a million characters")
+        raise RecordRefusedError("its text is longer than 400,000 characters")
     refuse_depth(html)
     return _CLEANER.clean(_CONTROLS.sub("", html))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from masthead.importers.inline import words_of
+
 MAX_COLUMNS = 40
 MAX_ROWS = 1000
 _LONG_CELL = 700  # characters; a cell with more holds an article, not a figure
@@ -24,7 +26,7 @@ def is_data(node: HtmlElement) -> bool:
         True for _ in node.iter("iframe", "figure")
     ):
         return False
-    return all(len(cell_text(cell)) <= _LONG_CELL for row in rows for cell in row)
+    return all(len(words_of(cell)) <= _LONG_CELL for row in rows for cell in row)
 
 
 def table_value(node: HtmlElement, caption: str) -> dict[str, Any]:
@@ -50,17 +52,12 @@ def table_value(node: HtmlElement, caption: str) -> dict[str, Any]:
 
 def own_caption(node: HtmlElement) -> str:
     found = node.find("caption")
-    return cell_text(found) if found is not None else ""
+    return words_of(found) if found is not None else ""
 
 
 def cells(node: HtmlElement) -> Iterator[HtmlElement]:
     for row in _rows(node):
         yield from row
-
-
-def cell_text(cell: HtmlElement) -> str:
-    pieces = [str(text) for text in cell.itertext()]
-    return " ".join(" ".join(pieces).split())
 
 
 def _rows(node: HtmlElement) -> Iterator[list[HtmlElement]]:
@@ -79,7 +76,7 @@ def _spread(cell: HtmlElement) -> list[str]:
         span = int(cell.get("colspan") or 1)
     except ValueError:
         span = 1
-    return [cell_text(cell), *[""] * (min(max(span, 1), MAX_COLUMNS) - 1)]
+    return [words_of(cell), *[""] * (min(max(span, 1), MAX_COLUMNS) - 1)]
 
 
 def _is_heading(row: list[HtmlElement]) -> bool:

@@ -13,6 +13,8 @@ from masthead.importers.names import slug_of
 from masthead.importers.records import AuthorRef, TagRef
 from masthead.newsroom.models import Author, Section, Tag
 
+# Every story has a section; one that names none goes here, until an editor moves it.
+DEFAULT_SECTION = "Archive"
 _MOST_NEW_SECTIONS = 50  # of one run; a newsroom has a dozen, a broken file thousands
 
 
@@ -71,20 +73,21 @@ class Taxonomy:
         put_in_search(Tag, made)
         return found
 
-    def sections(self, wanted: Iterable[str]) -> dict[str, Section | None]:
+    def sections(self, wanted: Iterable[str]) -> dict[str, Section]:
         """The section for each name; a new one is kept off the front until an editor puts it there."""
         if self._only_section:
             return dict.fromkeys(wanted, self._only_section)
         known = list(Section.objects.all())
-        found: dict[str, Section | None] = {"": None}
+        found: dict[str, Section] = {}
         for name in wanted:
-            if name and name not in found:
-                found[name] = _named(known, name) or self._new_section(name, known)
+            if name not in found:
+                found[name] = _named(known, name or DEFAULT_SECTION) or self._new_section(name, known)
         return found
 
-    def _new_section(self, name: str, known: list[Section]) -> Section | None:
-        if self._new_sections >= _MOST_NEW_SECTIONS:
-            return None
+    def _new_section(self, name: str, known: list[Section]) -> Section:
+        name = name or DEFAULT_SECTION
+        if self._new_sections >= _MOST_NEW_SECTIONS and name != DEFAULT_SECTION:
+            return _named(known, DEFAULT_SECTION) or self._new_section(DEFAULT_SECTION, known)
         self._new_sections += 1
         slug = slug_of(name, length=80, fallback="section")
         section = Section.objects.create(name=name, slug=slug, position=100, on_front=False)
