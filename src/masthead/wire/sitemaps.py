@@ -165,8 +165,9 @@ def write_news(stories: Iterable[Story], publication: str, base_url: str) -> byt
 
 def _root(name: str, **further: str) -> etree._Element:
     spaces: dict[str | None, str] = {None: _NS}
-    spaces.update(further)
-    return etree.Element(f"{{{_NS}}}{name}", nsmap=spaces)
+    for prefix, space in further.items():
+        spaces[prefix] = space
+    return etree.Element(f"{{{_NS}}}{name}", nsmap=spaces)  # type: ignore[arg-type]  # None names the default
 
 
 def _sitemap(root: etree._Element, base_url: str, address: str, changed_at: datetime | None) -> None:

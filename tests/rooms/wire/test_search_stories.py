@@ -33,6 +33,8 @@ def titles(response):
 
 
 def total(response):
+    if "Nothing found" in response.content.decode():
+        return 0
     found = re.search(r"(\d+) stor(?:y|ies) found", response.content.decode())
     return int(found[1]) if found else None
 
@@ -181,17 +183,22 @@ def test_merged_and_deleted_tags_are_no_longer_words(django_capture_on_commit_ca
     assert titles(ask(q="whales")) == []
 
 
-def test_an_author_saved_without_a_new_name_costs_no_story(django_assert_max_num_queries):
+def test_an_author_saved_without_a_new_name_touches_no_story(django_capture_on_commit_callbacks):
     author = make_author("Ola Brand")
     make_story("One", authors=[author])
 
     author.bio = "Writes."
-    with django_assert_max_num_queries(12):
+    with CaptureQueriesContext(connection) as asked, django_capture_on_commit_callbacks(execute=True):
         author.save()
+
+    assert asked
+    assert not [one for one in asked if 'UPDATE "newsroom_story"' in one["sql"]]
+    assert not [one for one in asked if '"newsroom_story"."body"' in one["sql"]]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_found_or_asked_becomes_a_tag(attack):
+    question, attack = attack, attack.replace("\x00", "")
     author, tag, section = make_author(attack), make_tag(attack), make_section(attack[:80])
     words = "The ferry <b>sails</b> &lt;script&gt;alert(1)&lt;/script&gt; on Monday."
     make_story(
@@ -203,7 +210,7 @@ def test_nothing_found_or_asked_becomes_a_tag(attack):
         body=[text_block(f"<p>{words} {attack}</p>")],
     )
 
-    for asked in (ask(q="ferry"), ask(q=attack), ask(q=f"ferry {attack}"), ask(q="zzzz", section=attack)):
+    for asked in (ask(q="ferry"), ask(q=question), ask(q=f"ferry {question}"), ask(q="z", section=question)):
         page = asked.content.decode()
         assert asked.status_code in {200, 400}
         inside = page[page.index("<main") : page.index("</main")]
@@ -346,13 +353,8 @@ def test_results_come_in_pages_up_to_two_hundred_with_an_exact_total():
 
 
 def test_a_search_without_a_find_helps_on():
-    section = make_section("Harbour", slug="harbour")
-    for _ in range(2):
-        make_story(
-            section=section,
-            tags=[make_tag("Ferries", synonyms="crossings")],
-            authors=[make_author("Ola Brand")],
-        )
+    section, tag = make_section("Harbour", slug="harbour"), make_tag("Ferries", synonyms="crossings")
+    make_story(section=section, tags=[tag], authors=[make_author("Ola Brand")])
 
     page = ask(q="ferrys").content.decode()
     assert "Ferries" in page
