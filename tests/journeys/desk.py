@@ -1,0 +1,57 @@
+"""What an editor does in the admin, through the controls that an editor sees."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tools.demo_newsroom import DemoSite
+
+WORDS = "The harbour board met on Tuesday and put off the vote."
+_MORE_ACTIONS = "footer .w-dropdown__toggle"
+_PATIENCE = 30_000  # milliseconds for the admin's answer on a busy machine
+
+
+def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> None:
+    """A new story with a headline, a section and one paragraph, not yet saved."""
+    page.goto(f"{site.url}/admin/new-story/")
+    page.fill("#id_title", headline)
+    page.select_option("#id_section", label="Politics")
+    body = page.locator('[data-contentpath="body"]')
+    body.locator(".c-sf-add-button").first.click()
+    page.get_by_role("option", name="Text", exact=True).click()
+    body.locator('[contenteditable="true"]').first.click()
+    page.keyboard.type(text)
+
+
+def publish(page: Page) -> str:
+    """Press Publish, wait until it is done; the public address that the admin tells."""
+    press_publish(page)
+    expect(page.locator(".messages")).to_contain_text("published", timeout=_PATIENCE)
+    return str(page.get_by_role("link", name="View live").first.get_attribute("href"))
+
+
+def press_publish(page: Page) -> None:
+    # Wagtail draws its editors after load; the form is sent whole only when the page has come to rest.
+    page.wait_for_load_state("networkidle")
+    page.locator(_MORE_ACTIONS).first.click()
+    page.locator('button[name="action-publish"]').click()
+
+
+def save_draft(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text(re.compile("created|saved"), timeout=_PATIENCE)
+
+
+def story_id(site: DemoSite, address: str) -> int:
+    rows = site.ask("SELECT page_ptr_id FROM newsroom_story WHERE address = ?", address)
+    return int(str(rows[0][0]))
+
+
+def open_editor(page: Page, site: DemoSite, address: str, tab: str = "") -> None:
+    """The edit form of a published story, on one of its tabs."""
+    page.goto(f"{site.url}/admin/pages/{story_id(site, address)}/edit/")
+    if tab:
+        page.get_by_role("tab", name=re.compile(f"^{tab}")).click()
