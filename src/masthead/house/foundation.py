@@ -19,11 +19,13 @@ _PAGE_RIGHTS = {
     REPORTERS: ("add_page", "change_page"),
     EDITORS: ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
 }
+# Wagtail asks for the rights over its own picture and document models, whatever models stand in their place.
+# Whoever may add a file may change and delete what they added themselves.
 _FILE_RIGHTS = {
-    REPORTERS: ("add_picture", "choose_image", "add_document", "choose_document"),
+    REPORTERS: ("add_image", "choose_image", "add_document", "choose_document"),
     EDITORS: (
-        *("add_picture", "change_picture", "delete_picture", "choose_image"),
-        *("add_document", "change_document", "delete_document", "choose_document"),
+        *("add_image", "change_image", "choose_image"),
+        *("add_document", "change_document", "choose_document"),
     ),
 }
 # Rows that show on public pages: editors change them, reporters only look.
@@ -83,7 +85,9 @@ def _group(name: str) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=top, permission=right)
     shelf = Collection.get_first_root_node()
     for codename in _FILE_RIGHTS[name]:
-        right = Permission.objects.get(codename=codename, content_type__app_label="newsroom")
+        right = Permission.objects.get(
+            codename=codename, content_type__app_label__in=("wagtailimages", "wagtaildocs")
+        )
         GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
 # Menus of Wagtail's own that only repeat what our menus say, or praise what we did not choose.
@@ -31,10 +31,10 @@ def arrange_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         item.order = _ORDER.get(item.name, item.order)
 
 
-@hooks.register("construct_homepage_summary_items")
-def leave_out_page_count(request: HttpRequest, items: list[SummaryItem]) -> None:
-    """The number of rows in the page tree says nothing to a newsroom."""
-    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+@hooks.register("construct_homepage_summary_items", order=1000)
+def leave_out_counts(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """How many rows there are says nothing to a newsroom. Runs after those that Wagtail's own parts add."""
+    items[:] = [item for item in items if not type(item).__module__.startswith("wagtail.")]
 
 
 @hooks.register("construct_homepage_panels")

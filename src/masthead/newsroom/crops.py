@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2s
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from masthead.theme.contexts import PictureView, Source
 
@@ -79,7 +79,7 @@ def address(picture: Picture, spec: str) -> str:
     return f"/media/{picture.token}/{version(picture)}.{spec.replace('|', '.')}.{extension}"
 
 
-def may_be_shown(picture: Picture | None, today: date) -> bool:
+def may_be_shown(picture: Picture | None, today: date) -> TypeGuard[Picture]:
     """False for no picture and for one whose licence has run out before `today`."""
     return picture is not None and (picture.rights_expire_on is None or picture.rights_expire_on >= today)
 

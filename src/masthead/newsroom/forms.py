@@ -103,7 +103,7 @@ def _is_ahead(published_at: datetime | None, go_live_at: datetime | None) -> boo
     )
 
 
-class NamedAddressesField(forms.CharField):
+class NamedAddressesField(forms.Field):
     """A list of {name, url} as lines of “Name | https://…”."""
 
     widget = forms.Textarea(attrs={"rows": 4})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from masthead.newsroom import crops
 from masthead.newsroom.arrangement import Arrangement, arrangement_of
 from masthead.newsroom.body.compose import compose_body
+from masthead.newsroom.body.elements import RelatedCard
 from masthead.newsroom.contexts import AuthorView, CorrectionView, ListPage, StoryPage, StoryView
 from masthead.newsroom.models import Author, Correction, Section, Series, Story, Tag
 from masthead.newsroom.queries import (
@@ -47,7 +48,7 @@ def story_view(story: Story) -> StoryView:
     body, footnotes = compose_body(
         story.body.raw_data, footnotes=story.footnotes.raw_data, without=frozenset({story.pk or 0})
     )
-    in_body = {element.card.story_id for element in body if getattr(element, "card", None)}
+    in_body = {element.card.story_id for element in body if isinstance(element, RelatedCard) and element.card}
     authors = {
         row.author_id: author_view(row.author) for row in bylines if row.author.kind != Author.Kind.DESK
     }

@@ -10,10 +10,11 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PublishingPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 CONTENT_PANELS = [
-    FieldPanel("title", heading="Headline", icon="title"),
-    FieldPanel("deck"),
+    FieldPanel("title", heading="Headline", icon="title", help_text="As readers see it above the story."),
+    FieldPanel("deck", widget=AdminAutoHeightTextInput),
     FieldRowPanel([FieldPanel("format"), FieldPanel("section"), FieldPanel("language")], heading="Kind"),
     InlinePanel(
         "bylines",
@@ -48,8 +49,8 @@ PROMOTE_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("seo_title", heading="Search title"),
-            FieldPanel("search_description", heading="Search description"),
+            FieldPanel("seo_title", heading="Search title", help_text="Empty uses the headline."),
+            FieldPanel("search_description", heading="Search description", help_text="Empty uses the deck."),
             FieldPanel("social_title"),
             FieldPanel("social_picture"),
         ],
@@ -61,7 +62,11 @@ PROMOTE_PANELS = [
                 content="<p>The address is fixed when the story is first published. "
                 "If you change it later, the old one leads to the new one for ever.</p>"
             ),
-            FieldPanel("slug", heading="Proposed last part"),
+            FieldPanel(
+                "slug",
+                heading="Proposed last part",
+                help_text="Empty is made from the headline. It counts until the story is published.",
+            ),
             FieldPanel("address"),
         ],
         heading="Address",
@@ -72,7 +77,11 @@ SETTINGS_PANELS = [
     PublishingPanel(),
     MultiFieldPanel(
         [
-            FieldPanel("published_at", heading="Published"),
+            FieldPanel(
+                "published_at",
+                heading="Published",
+                help_text="Empty is the moment of publication. To publish later, set a schedule above.",
+            ),
             FieldPanel("updated_at"),
             FieldPanel("mark_updated"),
         ],

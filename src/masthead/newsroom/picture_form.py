@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO, ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -16,10 +17,10 @@ from masthead.newsroom.credits import PictureRefusedError, check_upload
 class PictureFileField(WagtailImageField):
     """Refuses what could do harm before any other program opens the file."""
 
-    def to_python(self, data: UploadedFile | None) -> Any:
-        if data is not None and data is not False:
+    def to_python(self, data: Any) -> Any:
+        if isinstance(data, UploadedFile):
             try:
-                check_upload(data, data.name or "")
+                check_upload(cast("BinaryIO", data), data.name or "")
             except PictureRefusedError as error:
                 raise ValidationError(str(error), code="refused") from error
         return super().to_python(data)
@@ -33,6 +34,12 @@ class PictureFileField(WagtailImageField):
 
 class PictureForm(BaseImageForm):
     """Only title and file are asked for; the rest has defaults or is read from the file."""
+
+    class Meta(BaseImageForm.Meta):
+        widgets: ClassVar[dict[str, Any]] = {
+            **BaseImageForm.Meta.widgets,
+            "caption": AdminAutoHeightTextInput,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

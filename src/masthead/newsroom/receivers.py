@@ -24,6 +24,7 @@ def prepare_story(sender: type[Story], instance: Story, raw: bool = False, **kwa
     if raw or (update_fields is not None and "title" not in update_fields and "address" not in update_fields):
         return
     derive(instance)
+    services.hold_back(story=instance)
     if instance.live:
         services.settle_dates(story=instance)
         services.settle_address(story=instance)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -15,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
 
 from masthead.newsroom.desk import home, stories, taxonomy
@@ -79,7 +79,7 @@ def offer_merge(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
 
 
 @hooks.register("construct_explorer_page_queryset")
-def hide_archive(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def hide_archive(parent: Page, pages: PageQuerySet[Page], request: HttpRequest) -> PageQuerySet[Page]:
     """Stories have a list of their own; their years would only stand in the way."""
     return pages.not_exact_type(Archive)
 

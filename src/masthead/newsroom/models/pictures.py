@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files import File
@@ -109,7 +109,7 @@ class Picture(AbstractImage):
             headline="",
         )
 
-    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+    def generate_rendition_file(self, filter: Filter, *, source: File[Any] | None = None) -> File[Any]:
         with credited(self.file_credits()):
             return super().generate_rendition_file(filter, source=source)
 
@@ -160,4 +160,4 @@ class Document(AbstractDocument):
 
     @property
     def url(self) -> str:
-        return f"/media/{self.token}/{PurePosixPath(self.file.name).suffix.lstrip('.') or 'file'}"
+        return f"/media/{self.token}/{PurePosixPath(str(self.file.name)).suffix.lstrip('.') or 'file'}"

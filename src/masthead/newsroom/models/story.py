@@ -172,7 +172,7 @@ def follow_merges(content: dict[str, Any]) -> dict[str, Any]:
     if not went:
         return content
     once = {went.get(row["tag"], row["tag"]): row for row in rows}
-    lead = content.get("lead_tag")
+    lead: Any = content.get("lead_tag")
     return {
         **content,
         "lead_tag": went.get(lead, lead),

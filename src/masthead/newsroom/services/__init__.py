@@ -1,6 +1,6 @@
 """The newsroom's verbs. Each is one transaction, keyword-only, and safe to run twice unless it says otherwise."""
 
-from masthead.newsroom.services.addresses import settle_address, settle_dates
+from masthead.newsroom.services.addresses import hold_back, settle_address, settle_dates
 from masthead.newsroom.services.pictures import freshen_picture
 from masthead.newsroom.services.renditions import make_sizes
 from masthead.newsroom.services.tags import keep_slug, merge_tags, redirect_address
@@ -9,6 +9,7 @@ from masthead.newsroom.services.years import year_index
 
 __all__ = [
     "freshen_picture",
+    "hold_back",
     "keep_slug",
     "lift_takedown",
     "make_sizes",

@@ -18,6 +18,15 @@ from masthead.newsroom.models import Story, Takedown
 SLUG_LENGTH = 200
 
 
+def hold_back(*, story: Story) -> None:
+    """Keep a new story with a schedule from being live for the moment between its row and its schedule.
+
+    Wagtail's form saves the row of a new page as live, and only then sees that its time has not come.
+    """
+    if story._state.adding and story.go_live_at and story.go_live_at > timezone.now():
+        story.live = False
+
+
 def settle_dates(*, story: Story) -> None:
     """Give a story that is going live the date readers see. Changes the instance only; it is about to be saved."""
     if story.published_at is None:

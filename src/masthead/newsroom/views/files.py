@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 from pathlib import PurePosixPath
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ _SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_safe
-def serve_file(request: HttpRequest, token: str, name: str) -> HttpResponse:
+def serve_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """One size of a picture, or a document. 404 for every name that is not one of ours, and to readers for
     every file that no published page uses: the answer never tells whether it exists."""
     if "\0" in token:
@@ -36,7 +37,7 @@ def serve_file(request: HttpRequest, token: str, name: str) -> HttpResponse:
     raise Http404
 
 
-def _serve_picture(request: HttpRequest, picture: Picture, name: str) -> HttpResponse:
+def _serve_picture(request: HttpRequest, picture: Picture, name: str) -> HttpResponseBase:
     version, _, rest = name.partition(".")
     spec = crops.ALLOWED.get(rest.rpartition(".")[0])
     if spec is None or crops.address(picture, spec).rpartition(".")[2] != rest.rpartition(".")[2]:
@@ -51,7 +52,7 @@ def _serve_picture(request: HttpRequest, picture: Picture, name: str) -> HttpRes
     return response
 
 
-def _serve_to_desk(request: HttpRequest, picture: Picture, name: str) -> HttpResponse:
+def _serve_to_desk(request: HttpRequest, picture: Picture, name: str) -> HttpResponseBase:
     """The sizes that Wagtail's admin made for itself, such as thumbnails: for staff alone, whatever uses them."""
     if not _may_see_private(request):
         raise Http404
@@ -65,8 +66,8 @@ def _picture_response(rendition: PictureRendition) -> FileResponse:
     return FileResponse(rendition.file.open("rb"), content_type=mimetypes.guess_type(rendition.file.name)[0])
 
 
-def _serve_document(request: HttpRequest, document: Document, name: str) -> HttpResponse:
-    suffix = PurePosixPath(document.file.name).suffix
+def _serve_document(request: HttpRequest, document: Document, name: str) -> HttpResponseBase:
+    suffix = PurePosixPath(str(document.file.name)).suffix
     if name != (suffix.lstrip(".") or "file"):
         raise Http404
     public = is_in_public_use(document)
