@@ -242,15 +242,22 @@ def place_pictures(body: Body, pictures: Pictures) -> Body:
     Pictures are never fetched: what lies elsewhere stays there, and the link says what it was.
     """
     text = RichText.of(body.blocks)
+    gone = False  # was there a picture between this block and the one before?
     for block in body.blocks:
-        if block["type"] != "picture" or not isinstance(block["value"]["picture"], str):
-            text.keep(block)
+        source = block["value"]["picture"] if block["type"] == "picture" else None
+        found = pictures(source) if isinstance(source, str) else None
+        if isinstance(source, str) and found is None:
+            gone = True
+            text.reopen()
+            _replace_by_words(text, block["value"], body.notes)
             continue
-        found = pictures(block["value"]["picture"])
         if found is not None:
             text.keep(block | {"value": block["value"] | {"picture": found}})
+        elif gone:
+            text.go_on_with(block)
         else:
-            _replace_by_words(text, block["value"], body.notes)
+            text.keep(block)
+        gone = False
     body.blocks = text.finished()
     return body
 

@@ -36,10 +36,10 @@ class PictureStore:
         uses = {block["id"]: block["value"] for block in converted.body.blocks if block["type"] == "picture"}
         if not uses:
             return
-        refs = {
-            value["picture"]: PictureRef(value["picture"], value["alt"], value["caption"], value["credit"])
-            for value in reversed(uses.values())
-        }
+        refs: dict[str, PictureRef] = {}
+        for value in uses.values():  # the first use of a picture gives it its own words
+            ref = PictureRef(value["picture"], value["alt"], value["caption"], value["credit"])
+            refs.setdefault(ref.source, ref)
         folder, notes = converted.record.folder, converted.body.notes
         ids = {source: self.picture_id(ref, folder, notes) for source, ref in refs.items()}
         place_pictures(converted.body, ids.get)

@@ -57,6 +57,18 @@ class RichText:
         self._flush()
         self._blocks.append(block)
 
+    def go_on_with(self, block: RawBlock) -> None:
+        """Take over a finished block; if it is text, as part of the run of text before it."""
+        if block["type"] == "text":
+            self._run.append(block["value"])
+        else:
+            self.keep(block)
+
+    def reopen(self) -> None:
+        """Go on with the last block if it is text: what stood after it is gone."""
+        if not self._run and self._blocks and self._blocks[-1]["type"] == "text":
+            self._run.append(self._blocks.pop()["value"])
+
     def footnote(self, label: str, html: str) -> RawBlock:
         text = f'<p data-block-key="{self._ids.key(label + html)}">{html}</p>'
         return self._made("footnote", {"label": label, "text": text})
