@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 
 import extruct
@@ -56,3 +58,24 @@ def graph(address: str) -> list[dict[str, Any]]:
 
 def node(address: str, kind: str) -> dict[str, Any]:
     return next(one for one in graph(address) if one["@type"] == kind)
+
+
+def ask(**fields: str) -> Any:
+    """The search page's answer to a question."""
+    return Client().get("/search/", fields)
+
+
+def titles(response: Any) -> list[str]:
+    """The headlines of the results, in order."""
+    assert response.status_code == 200
+    page = response.content.decode()
+    rows = page[page.find('class="rows"') :] if 'class="rows"' in page else ""
+    return [unescape(one) for one in re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", rows)]
+
+
+def total(response: Any) -> int | None:
+    """How many the page says it found; None when it says nothing of it."""
+    if "Nothing found" in response.content.decode():
+        return 0
+    found = re.search(r"(\d+) stor(?:y|ies) found", response.content.decode())
+    return int(found[1]) if found else None
