@@ -64,10 +64,9 @@ def _containing(asked: Asked) -> QuerySet[Story]:
 
 
 def _by_backend(asked: Asked) -> tuple[int, list[int]]:
-    everything = Story.objects.order_by("-published_at", "-pk")
-    best = asked.order == "best"
-    results = everything.search(" ".join(asked.words), operator="and", order_by_relevance=best)
-    return _page(results.get_queryset().filter(_filters(asked)), asked)
+    results = Story.objects.search(" ".join(asked.words), operator="and")
+    found = results.get_queryset().filter(_filters(asked))
+    return _page(found if asked.order == "best" else found.order_by("-published_at", "-pk"), asked)
 
 
 def _by_fts(asked: Asked) -> tuple[int, list[int]]:

@@ -60,6 +60,13 @@ def signed(name: BylineView, base_url: str) -> Node:
     return without_empty({"@type": kind, "name": name.name, "url": absolute(name.address, base_url)})
 
 
+def writer(author: AuthorView, base_url: str) -> Node:
+    """An author as a story names them: the same `@id` as `person`, whose own page says the rest."""
+    address = absolute(author.address, base_url)
+    node = {"@type": "Person", "@id": f"{address}#person", "name": author.name, "url": address}
+    return without_empty({**node, "jobTitle": author.job_title})
+
+
 def person(author: AuthorView, publication: PublicationView) -> Node:
     """An author at length. Nobody who left works here any more."""
     base = publication.base_url
@@ -68,11 +75,7 @@ def person(author: AuthorView, publication: PublicationView) -> Node:
     works_here = author.kind == "staff" and not author.has_left
     return without_empty(
         {
-            "@type": "Person",
-            "@id": f"{absolute(author.address, base)}#person",
-            "name": author.name,
-            "url": absolute(author.address, base),
-            "jobTitle": author.job_title,
+            **writer(author, base),
             "description": author.bio,
             "knowsAbout": author.beat,
             "knowsLanguage": list(author.languages),

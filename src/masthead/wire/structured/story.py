@@ -13,11 +13,11 @@ from masthead.wire.structured.nodes import (
     Node,
     crumbs,
     moment,
-    person,
     publisher,
     signed,
     website,
     without_empty,
+    writer,
 )
 
 TYPES = {
@@ -63,12 +63,12 @@ def _article(story: StoryView, publication: PublicationView) -> Node:
 
 
 def _people(story: StoryView, publication: PublicationView) -> dict[str, list[Node]]:
-    """Everybody in the byline by what they did; who has a page of their own is described at length."""
+    """Everybody in the byline by what they did, with the address of who has a page."""
     known = {author.address: author for author in story.authors}
     people: dict[str, list[Node]] = {}
     for name in story.byline:
         author = known.get(name.address)
-        node = person(author, publication) if author else signed(name, publication.base_url)
+        node = writer(author, publication.base_url) if author else signed(name, publication.base_url)
         people.setdefault(_part(name), []).append(node)
     return people
 
