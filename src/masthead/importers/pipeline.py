@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import islice
 
 from masthead.importers.conversion import Converted, convert_all
@@ -17,6 +17,7 @@ BATCH = 400
 _WORTH_PROCESSES = 2
 _PIECES = 4
 Outcome = list[Converted | Skip]
+_UnderWay = tuple[list[Row], list[ArticleRecord], list[Future[Outcome]]]
 
 
 def batches(rows: Iterable[Row], size: int = BATCH) -> Iterator[list[Row]]:
@@ -38,20 +39,23 @@ class Converters:
         self._workers = os.cpu_count() or 1
 
     def run(
-        self, work: Iterable[tuple[list[Row], Sequence[ArticleRecord]]]
+        self, work: Iterable[tuple[list[Row], list[ArticleRecord]]]
     ) -> Iterator[tuple[list[Row], Outcome]]:
-        """For each batch its rows and what became of the records, in order."""
-        under_way: deque[tuple[list[Row], list[Future[Outcome]]]] = deque()
+        """For each batch its rows and what became of the records, in order.
+
+        Where processes cannot be started, or one is killed, the work is done here.
+        """
+        under_way: deque[_UnderWay] = deque()
         try:
             for number, (rows, records) in enumerate(work):
                 if number < _WORTH_PROCESSES or self._workers < 2:
-                    yield rows, convert_all(list(records))
+                    yield rows, convert_all(records)
                     continue
-                under_way.append((rows, self._submit(records)))
+                under_way.append((rows, records, self._submit(records)))
                 if len(under_way) > 2:
-                    yield self._finished(under_way)
+                    yield self._finished(under_way.popleft())
             while under_way:
-                yield self._finished(under_way)
+                yield self._finished(under_way.popleft())
         finally:
             self.close()
 
@@ -60,15 +64,21 @@ class Converters:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _submit(self, records: Sequence[ArticleRecord]) -> list[Future[Outcome]]:
+    def _submit(self, records: list[ArticleRecord]) -> list[Future[Outcome]]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(max_workers=self._workers, mp_context=context)
         size = max(1, -(-len(records) // _PIECES))
-        pieces = [list(records[start : start + size]) for start in range(0, len(records), size)]
-        return [self._pool.submit(convert_all, piece) for piece in pieces]
+        pieces = [records[start : start + size] for start in range(0, len(records), size)]
+        try:
+            return [self._pool.submit(convert_all, piece) for piece in pieces]
+        except BrokenExecutor:
+            return []
 
-    @staticmethod
-    def _finished(under_way: deque[tuple[list[Row], list[Future[Outcome]]]]) -> tuple[list[Row], Outcome]:
-        rows, futures = under_way.popleft()
-        return rows, [outcome for future in futures for outcome in future.result()]
+    def _finished(self, batch: _UnderWay) -> tuple[list[Row], Outcome]:
+        rows, records, futures = batch
+        try:
+            outcomes = [outcome for future in futures for outcome in future.result()]
+        except BrokenExecutor:
+            self._workers, outcomes = 1, []
+        return rows, outcomes if len(outcomes) == len(records) else convert_all(records)
