@@ -1,0 +1,92 @@
+"""Joins forms and slots: which slots of a form's page and of its next page are filled with what.
+
+Slots of `form.page`, for each field f: `value_f` (text, email, textarea), rows `error_f` with the slot `words`, and
+for what is ticked or chosen the rows `on_f`/`off_f` (checkbox) or `on_f_1`/`off_f_1` and so on, one pair per option, of
+which one stands. Rows `error_form` and `errors` (slot `count`) concern the whole form. Slots of `form.next_page`:
+`echo_f` for the fields of `form.echo`, and the receipt's.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2s
+
+from masthead.postbag.entries import EntryId
+from masthead.postbag.forms.descriptors import Field, Form, Kind
+from masthead.postbag.forms.validating import Accepted, Refused, Value
+from masthead.postbag.slots import SlotPage
+
+RowValues = Mapping[str, Sequence[Mapping[str, str]]]
+_STANDS: tuple[Mapping[str, str], ...] = ({},)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What goes into a page."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    rows: RowValues = field(default_factory=dict)
+
+    def into(self, page: SlotPage) -> bytes:
+        """The page's bytes; what the page has no slot for is left out."""
+        names = page.names
+        values = {name: text for name, text in self.values.items() if name in names}
+        return page.fill(values, {name: row for name, row in self.rows.items() if name in names})
+
+
+def blank(form: Form) -> Filling:
+    """The form as it is first shown."""
+    return refused_again(form, Refused((), {}))
+
+
+def refused_again(form: Form, refused: Refused) -> Filling:
+    """The form with what the reader typed and what is wrong with it."""
+    values: dict[str, str] = {}
+    rows: dict[str, Sequence[Mapping[str, str]]] = {}
+    for one in form.fields:
+        shown = refused.shown.get(one.name, "")
+        if one.kind == Kind.HIDDEN:
+            continue
+        if isinstance(shown, str):
+            values[f"value_{one.name}"] = shown
+        rows |= _switches(one, shown)
+    for error in refused.errors:
+        rows[f"error_{error.field or 'form'}"] = ({"words": error.words},)
+    if refused.errors:
+        rows["errors"] = ({"count": str(len(refused.errors))},)
+    return Filling(values, rows)
+
+
+def confirmed(form: Form, accepted: Accepted, receipt: str) -> Filling:
+    """The next page. It holds what the reader sent and nothing that depends on what we knew before."""
+    values = {f"echo_{name}": _read_aloud(form, name, accepted.values[name]) for name in form.echo}
+    if form.receipt_slot:
+        values[form.receipt_slot] = receipt
+    return Filling(values)
+
+
+def receipt_number(entry_id: EntryId) -> str:
+    """Ten letters and digits a reader can quote; they tell neither how much is sent nor in which order."""
+    digest = blake2s(str(entry_id).encode(), digest_size=10, person=b"receipt").digest()
+    text = base64.b32encode(digest).decode()[:10]
+    return f"{text[:5]}-{text[5:]}"
+
+
+def _switches(one: Field, shown: Value) -> RowValues:
+    if one.kind == Kind.CHECKBOX:
+        return {f"{'on' if shown is True else 'off'}_{one.name}": _STANDS}
+    chosen = shown if isinstance(shown, tuple) else (shown,)
+    return {
+        f"{'on' if value in chosen else 'off'}_{one.name}_{number}": _STANDS
+        for number, (value, _) in enumerate(one.options, 1)
+    }
+
+
+def _read_aloud(form: Form, name: str, value: Value) -> str:
+    options = next((dict(one.options) for one in form.fields if one.name == name), {})
+    if isinstance(value, bool):
+        return ""
+    chosen = value if isinstance(value, tuple) else (value,)
+    return ", ".join(options.get(one, one) for one in chosen)
