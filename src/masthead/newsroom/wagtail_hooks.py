@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button
@@ -87,6 +88,11 @@ def hide_archive(parent: Page, pages: PageQuerySet[Page], request: HttpRequest) 
 @hooks.register("construct_homepage_panels")
 def show_stories(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [*home.panels(), *panels]
+
+
+@hooks.register("construct_homepage_summary_items")
+def offer_new_story(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items.append(home.NewStory(request))
 
 
 @hooks.register("register_log_actions")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from masthead.newsroom.errors import AddressTakenError
 from masthead.newsroom.models import Story
 from tests.factories.newsroom import make_section, make_story
 from tests.rooms.newsroom.desk import edit, refusals, send_edit, send_new, sign_in, sign_in_reporter, write
@@ -204,3 +206,28 @@ def test_a_refused_form_says_so_at_its_field_and_publishes_nothing(editor, reade
     answer = send_edit(editor, story, address="/admin/", act="publish")
     assert "address" in refusals(answer)
     assert reader.get(story.address).status_code == 200
+
+
+def test_a_copy_is_a_new_story_without_address_and_date(editor, reader):
+    story = write(editor, "Ferry", address="/ferry/", act="publish")
+    form = {"new_title": "Ferry II", "new_slug": "ferry-ii", "new_parent_page": story.get_parent().pk}
+    answer = editor.post(f"/admin/pages/{story.pk}/copy/", form)
+    assert answer.status_code == 302
+    copy = Story.objects.get(title="Ferry II")
+    assert (copy.live, copy.address, copy.published_at) == (False, None, None)
+    edit(editor, copy, act="publish", address="")
+    assert [reader.get(address).status_code for address in ("/ferry/", f"{month()}/ferry-ii/")] == [200, 200]
+
+
+def test_a_move_to_an_address_taken_meanwhile_is_refused(editor, reader):
+    story = write(editor, "Ferry", address="/ferry/", act="publish")
+    story.address = "/wished/"
+    revision = story.save_revision()
+    Redirect.objects.create(old_path="/wished", redirect_link="/elsewhere/")
+    with pytest.raises(AddressTakenError):
+        revision.publish()
+    make_story("Faster", address="/faster/")
+    story.address = "/faster/"
+    with pytest.raises(ValidationError):
+        story.save_revision(clean=False).publish()
+    assert "Ferry" in reader.get("/ferry/").content.decode()

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision
+from wagtail.permissions import policy_registry
 
 from masthead.newsroom.models import Story
 from masthead.newsroom.queries import stories_of_day
@@ -31,6 +33,15 @@ class StoriesPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         rows = self.rows(parent_context["request"].user)
         return {"id": self.id, "heading": self.heading, "nothing": self.nothing, "rows": rows}
+
+
+class NewStory(SummaryItem):
+    """The button that begins a story, for whoever may write one."""
+
+    template_name = "newsroom/desk/new_story.html"
+
+    def is_shown(self) -> bool:
+        return bool(policy_registry.get_by_type(Story).user_has_permission(self.request.user, "add"))
 
 
 def goes_out_next(user: Any) -> list[Row]:

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django_filters import ChoiceFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -47,7 +47,7 @@ class StoryFilterSet(WagtailFilterSet):
         ],
         widget=RadioSelect,
     )
-    author = ModelMultipleChoiceFilter(
+    author = ModelChoiceFilter(
         label="Author",
         field_name="bylines__author",
         queryset=Author.objects.all(),

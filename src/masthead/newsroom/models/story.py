@@ -101,6 +101,8 @@ class Story(Page):
 
     parent_page_types: ClassVar[list[str]] = ["newsroom.YearIndex"]
     subpage_types: ClassVar[list[str]] = []
+    # A copy is a new story: the address and the dates readers know stay with the first one.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["address", "published_at", "updated_at"]
     content_panels = CONTENT_PANELS
     promote_panels = PROMOTE_PANELS
     settings_panels = SETTINGS_PANELS

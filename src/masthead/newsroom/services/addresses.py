@@ -43,8 +43,9 @@ def settle_address(*, story: Story) -> None:
        under a language prefix if it is not in the publication's language, with a number if that is taken.
     2. If readers have known the story by another address, that one becomes a permanent redirect to the story.
     3. A redirect that stood at the new address led to this very story and is removed: it answers there itself.
-    Costs one query when nothing changed. Raises AddressTakenError if the new address is held by something else, and
-    TakenDownError if the story goes live while its takedown stands.
+    Costs one query when nothing changed. Raises AddressTakenError if a redirect or a takedown holds the new address
+    (Wagtail's own check of the row speaks first if another story does), and TakenDownError if the story goes live while
+    its takedown stands.
     """
     stored = _stored(story)
     if not story.address:
