@@ -68,6 +68,11 @@ class StoryView:
     share_pictures: tuple[str, ...] = ()  # the lead picture as JPEG: 1:1, 4:3 and 16:9
     picture_licence: str = ""  # address of the lead picture's licence, if it has one
 
+    @property
+    def has_blocks(self) -> bool:
+        """Whether the body holds more than running text, pictures and cards, and needs their sheet."""
+        return any(element.needs_sheet for element in self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:

@@ -154,6 +154,7 @@ def story_head(story: Story, view: StoryView) -> Head:
         language=view.language,
         direction=view.direction,
         preload_picture=view.picture,
+        feeds=feeds_of("/", "All stories"),
     )
 
 

@@ -17,6 +17,11 @@ class InstitutionView:
     address: str
     body: tuple[Element, ...]
 
+    @property
+    def has_blocks(self) -> bool:
+        """Whether the body holds more than running text, pictures and cards, and needs their sheet."""
+        return any(element.needs_sheet for element in self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

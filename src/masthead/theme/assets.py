@@ -132,7 +132,9 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     made = "\n".join((fonts_faces.style(cut), accent.accent_css(look.accent, look.accent_dark), _PROVISIONS))
     hashes = {cut_font.name: cut_font.hash for cut_font in cut.files}
     hashes["site.css"] = shelf.put(root, "site.css", bundles.style_sheet(data_dir, made).encode())
-    hashes["lists.css"] = shelf.put(root, "lists.css", bundles.list_sheet(data_dir).encode())
+    for folder in bundles.FURTHER_SHEETS:
+        sheet = bundles.further_sheet(data_dir, folder)
+        hashes[f"{folder}.css"] = shelf.put(root, f"{folder}.css", sheet.encode())
     hashes["site.js"] = shelf.put(root, "site.js", bundles.script(data_dir).encode())
     for name, content in emblems.draw(look.name, look.short_name, look.accent, fonts.emblem_font()).items():
         hashes[name] = shelf.put(root, name, content)
@@ -160,7 +162,7 @@ def _read(path: Path) -> Manifest | None:
 
 def _built_from(data_dir: Path) -> str:
     """A mark of everything the files are made of: it changes when a source, the program or a font package does."""
-    folders = (("css", ""), ("css", "lists"), ("js", ""))
+    folders = (("css", ""), *(("css", folder) for folder in bundles.FURTHER_SHEETS), ("js", ""))
     paths = [path for kind, folder in folders for path in bundles.sources(kind, data_dir, folder)]
     paths += sorted(Path(__file__).parent.glob("*.py"))
     told = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths]

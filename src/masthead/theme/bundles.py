@@ -33,9 +33,14 @@ def style_sheet(data_dir: Path, made: str) -> str:
     return str(rcssmin.cssmin("\n".join([*parts[:1], made, *parts[1:]])))
 
 
-def list_sheet(data_dir: Path) -> str:
-    """lists.css, from assets/css/lists: what the front, the lists and the forms need and a story does not."""
-    parts = [path.read_text("utf-8") for path in sources("css", data_dir, "lists")]
+# Further sheets, each from a folder of its name: what only some pages need.
+# blocks: the parts of a body beyond running text; lists: the front, the lists and the forms.
+FURTHER_SHEETS = ("blocks", "lists")
+
+
+def further_sheet(data_dir: Path, folder: str) -> str:
+    """One of the further sheets, from `assets/css/{folder}`."""
+    parts = [path.read_text("utf-8") for path in sources("css", data_dir, folder)]
     return str(rcssmin.cssmin("\n".join(parts)))
 
 

@@ -54,14 +54,14 @@ def _whole(path: Path, suffix: str) -> HttpResponse:
 
 def _agreed(accepts: str, path: Path) -> tuple[str, str]:
     """The encoding to use and the suffix of its file; two empty words for the plain one."""
-    weights = _weights(accepts)
+    accepted = weights(accepts)
     for encoding, suffix in _ENCODINGS:
-        if weights.get(encoding, weights.get("*", 0.0)) > 0 and path.with_name(path.name + suffix).is_file():
+        if accepted.get(encoding, accepted.get("*", 0.0)) > 0 and path.with_name(path.name + suffix).is_file():
             return encoding, suffix
     return "", ""
 
 
-def _weights(accepts: str) -> dict[str, float]:
+def weights(accepts: str) -> dict[str, float]:
     """`gzip;q=0.5, br` as {"gzip": 0.5, "br": 1.0}; a weight that cannot be read counts as a refusal."""
     weights = {}
     for part in accepts.split(","):

@@ -14,6 +14,8 @@ from masthead.theme.contexts import Card, PictureView
 @dataclass(frozen=True, slots=True)
 class Element:
     template: ClassVar[str]
+    # Whether its look is in the sheet that only bodies with such parts load.
+    needs_sheet: ClassVar[bool] = True
     block_id: str  # the block's own stable id, a UUID
 
 
@@ -25,6 +27,7 @@ class Paragraph(Element):
     """
 
     template: ClassVar[str] = "blocks/paragraph.html"
+    needs_sheet: ClassVar[bool] = False
     id: str
     tag: str
     html: str
@@ -34,6 +37,7 @@ class Paragraph(Element):
 @dataclass(frozen=True, slots=True)
 class PictureElement(Element):
     template: ClassVar[str] = "blocks/picture.html"
+    needs_sheet: ClassVar[bool] = False
     picture: PictureView
     size: str  # column, wide or full
 
@@ -155,6 +159,7 @@ class RelatedCard(Element):
     """A story of ours (`card`) or one elsewhere, in separate readable parts."""
 
     template: ClassVar[str] = "blocks/related_story.html"
+    needs_sheet: ClassVar[bool] = False
     card: Card | None
     address: str
     headline: str
