@@ -15,8 +15,11 @@ class Disk:
     """The real disk. All methods raise OSError."""
 
     def create(self, path: Path) -> int:
-        """A descriptor of a new file, for reading and writing; an existing one is refused. Mode 0640."""
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+        """A descriptor of a new file, for reading and writing; an existing one is refused.
+
+        The umask says whether the group may use it.
+        """
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o660)
 
     def write(self, descriptor: int, data: bytes, offset: int) -> None:
         """Write all of it at the offset. After an error any part of it may stand there."""

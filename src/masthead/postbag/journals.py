@@ -48,7 +48,7 @@ def make_journal(root: Path, disk: Disk) -> tuple[Path, int]:
     root.mkdir(parents=True, exist_ok=True)
     name = secrets.token_hex(16)
     beside, folder = root / f"{name}.new", root / name
-    beside.mkdir(mode=0o750)
+    beside.mkdir(mode=0o770)
     lock = take_lock(beside)
     assert lock is not None  # noqa: S101 - nobody else knows the name
     disk.rename(beside, folder)
@@ -83,7 +83,7 @@ def _bytes_in(folder: Path) -> int:
 
 def take_lock(folder: Path) -> int | None:
     """A descriptor that holds the journal until it is closed, or None while another process has it."""
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -102,7 +102,7 @@ def durable_mark(folder: Path) -> Position | None:
 
 
 def open_mark(folder: Path) -> int:
-    return os.open(folder / "mark", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    return os.open(folder / "mark", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
 
 def move_mark(disk: Disk, descriptor: int, durable: Position) -> None:

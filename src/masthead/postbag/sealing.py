@@ -21,6 +21,7 @@ PADDED_TO = 256  # bytes; a page view and a short note take the same room
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _HEAD = struct.Struct(">BQHI")  # version, received ms, length of kind, length of content
 _VERSION = 1
+_OVERHEAD = 32 + 16  # the encapsulated key and the tag
 
 
 def seal(entry: Entry, key: SealingKey, journal: str) -> bytes:
@@ -34,6 +35,12 @@ def seal(entry: Entry, key: SealingKey, journal: str) -> bytes:
     plain = head + kind + entry.content
     plain += bytes(-len(plain) % PADDED_TO)
     return _SUITE.encrypt(plain, key.public, info=_info(journal))
+
+
+def sealed_length(entry: Entry) -> int:
+    """How many bytes `seal` will give, without the work."""
+    plain = _HEAD.size + len(entry.kind.encode()) + len(entry.content)
+    return plain + -plain % PADDED_TO + _OVERHEAD
 
 
 def unseal(sealed: bytes, key_id: bytes, ring: KeyRing, journal: str) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections import deque
@@ -17,7 +18,7 @@ from masthead.postbag.errors import PostbagError, PostbagFullError, PostbagUnava
 from masthead.postbag.journals import make_journal, used_bytes
 from masthead.postbag.keys import SealingKey
 from masthead.postbag.layout import RECORD_HEADER_LENGTH
-from masthead.postbag.sealing import seal
+from masthead.postbag.sealing import seal, sealed_length
 from masthead.postbag.segments import Sealed, SegmentLog
 
 MIB = 1024 * 1024
@@ -28,6 +29,7 @@ class Limits:
     """How much the postbag may take. The bound covers all journals below the root, drained or not."""
 
     total_bytes: int = 4096 * MIB  # days of forms and page views while the newsroom is away
+    keep_free_bytes: int = 256 * MIB  # of the disk, for the database and the edition that may share it
     waiting_bytes: int = 8 * MIB  # sealed, in memory, not yet on disk
     waiting_entries: int = 8192
     batch_entries: int = 1024
@@ -76,8 +78,7 @@ class PostbagWriter:
         self._waiting: deque[_Waiting] = deque()
         self._waiting_bytes = 0
         self._closed = False
-        self._used = used_bytes(root)
-        self._counted_at = time.monotonic()
+        self._count_anew()
         self._thread = threading.Thread(target=self._commit_until_closed, name="postbag", daemon=True)
         self._thread.start()
 
@@ -90,11 +91,15 @@ class PostbagWriter:
 
     def append_soon(self, entry: Entry) -> Future[EntryId]:
         """Seal and queue at once; the future ends when the entry is on disk. Refusals of the queue are raised here."""
-        key = self._key
+        key, length = self._key, sealed_length(entry)
+        with self._changed:
+            self._make_sure_there_is_room(
+                length
+            )  # first: a flood at a full postbag must not cost a seal each
         sealed = Sealed(key.id, seal(entry, key, self.journal))
         waiting = _Waiting(sealed, Future())
         with self._changed:
-            self._make_sure_there_is_room(len(sealed.payload))
+            self._make_sure_there_is_room(length)
             self._waiting.append(waiting)
             self._waiting_bytes += len(sealed.payload)
             self._changed.notify()
@@ -128,12 +133,18 @@ class PostbagWriter:
         too_many = len(self._waiting) >= limits.waiting_entries
         if too_many or self._waiting_bytes + length > limits.waiting_bytes:
             raise PostbagFullError("too many entries wait for the disk", limits.retry_busy)
-        if self._expected(length) <= limits.total_bytes:
-            return
-        if time.monotonic() - self._counted_at >= 1:  # a flood of refusals must not stat every file each time
+        # Other workers add and the drain removes, so what we know ages; a flood must not stat every file each time.
+        age = time.monotonic() - self._counted_at
+        if age >= 5 or (age >= 1 and self._lack(length)):
             self._count_anew()
-        if self._expected(length) > limits.total_bytes:
-            raise PostbagFullError("the newsroom has not emptied it", limits.retry_full)
+        lack = self._lack(length)
+        if lack:
+            raise PostbagFullError(lack, limits.retry_full)
+
+    def _lack(self, length: int) -> str:
+        if self._expected(length) > self._limits.total_bytes:
+            return "the newsroom has not emptied it"
+        return "little space is left on the disk" if self._free < self._limits.keep_free_bytes else ""
 
     def _expected(self, length: int) -> int:
         heads = RECORD_HEADER_LENGTH * (len(self._waiting) + 1)
@@ -141,6 +152,7 @@ class PostbagWriter:
 
     def _count_anew(self) -> None:
         self._used = used_bytes(self._root)
+        self._free = shutil.disk_usage(self._root).free
         self._counted_at = time.monotonic()
 
     def _commit_until_closed(self) -> None:

@@ -106,6 +106,13 @@ def test_a_full_postbag_says_when_to_come_back(write, read):
     assert kept
 
 
+def test_the_last_of_the_disk_is_left_to_others(write, read):
+    writer = write(limits=Limits(keep_free_bytes=1 << 62))
+    with pytest.raises(PostbagFullError, match="disk"):
+        writer.append(letter())
+    assert list(read(writer.journal).entries()) == []
+
+
 def test_too_many_waiting_are_refused_and_the_waiting_ones_land(write, read):
     disk = HeldDisk()
     writer = write(limits=Limits(waiting_entries=2), disk=disk)

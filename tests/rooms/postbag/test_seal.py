@@ -7,7 +7,7 @@ from masthead.postbag.entries import Damage, Entry
 from masthead.postbag.errors import BadKeyFileError, BadSealError, UnknownKeyError
 from masthead.postbag.keys import KeyRing, load_key_ring, load_sealing_key, make_keys
 from masthead.postbag.reader import PostbagReader
-from masthead.postbag.sealing import PADDED_TO, seal, unseal
+from masthead.postbag.sealing import PADDED_TO, seal, sealed_length, unseal
 
 HERE, THERE = "ab" * 16, "cd" * 16
 NOTE = Entry("a.kind", b"from a source", 5)
@@ -83,6 +83,12 @@ def test_a_seal_broken_on_disk_with_a_good_checksum_is_damage(root, read, write,
     damage, found = read(writer.journal).entries()
     assert isinstance(damage, Damage)
     assert found.id == good
+
+
+@pytest.mark.parametrize("length", [0, 235, 236, 237, 1000])
+def test_its_length_is_known_beforehand(key, length):
+    entry = Entry("a.kind", b"x" * length, 1)
+    assert len(seal(entry, key, HERE)) == sealed_length(entry)
 
 
 def test_equal_entries_do_not_look_alike_and_length_tells_little(key):

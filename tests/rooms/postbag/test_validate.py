@@ -90,7 +90,6 @@ def test_an_address_is_kept_as_mail_carries_it(typed, kept):
         ("a@b.org\r\nBcc: v@evil.example", "one_line"),
         ("a@b.org\u2028Bcc: v@evil.example", "one_line"),
         ("a@b.org\x00", "invisible"),
-        ("a\u202e@b.org", "invisible"),
         ("a@b.org\ud800", "invisible"),
     ],
 )
@@ -127,8 +126,8 @@ def test_words_come_in_the_language_of_the_form():
         (["a\x1bb"], "invisible"),
         (["a\tb"], "invisible"),
         (["a\x7fb"], "invisible"),
-        (["\u202egnp.exe"], "invisible"),
-        (["\u2066x"], "invisible"),
+        (["\ufffe"], "invisible"),
+        (["\U0010ffff"], "invisible"),
         (["\ufdd0text:q\ufdd1"], "invisible"),
         (["\uffff"], "invisible"),
         (["\U000e0041"], "invisible"),
@@ -151,6 +150,12 @@ def test_names_of_the_world_are_accepted(name):
     answer = validate(CONTACT, filled(name=[name]))
     assert isinstance(answer, Accepted)
     assert answer.values["name"] == name
+
+
+def test_signs_that_only_turn_text_around_are_dropped():
+    answer = validate(CONTACT, filled(name=["\u202egnp.exe\u202c"], email=["\ufeff\u2068a@b.org\u2069"]))
+    assert isinstance(answer, Accepted)
+    assert (answer.values["name"], answer.values["email"]) == ("gnp.exe", "a@b.org")
 
 
 def test_text_is_kept_in_one_normal_form():
