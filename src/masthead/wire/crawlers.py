@@ -2,8 +2,8 @@
 
 A purpose is what becomes of the text: shown as a result that leads here (search), fetched at the moment somebody asks
 a question (answers), or kept to train on (training). An operator that uses one agent for two purposes stands under
-the one it would be most missed by. `seen` is the day on which the entry was last compared with the operator's
-own words; look again when it is older than a year.
+the one it would be most missed by. `seen` is the day on which somebody last went over the entry; compare one with its
+operator's own pages when it is older than a year, and before relying on it.
 
 robots.txt is a request, not a lock: an agent that does not keep to it is stopped at the network or not at all.
 """
