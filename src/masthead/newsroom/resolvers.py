@@ -12,14 +12,21 @@ from django.http import HttpRequest, HttpResponse
 
 # (request, address with its slashes) -> the answer, or None for an address that is not the room's.
 Resolver = Callable[[HttpRequest, str], HttpResponse | None]
+# Whether an address is the room's, so that no story may take it. One query.
+Holds = Callable[[str], bool]
 
-_resolvers: list[Resolver] = []
+_resolvers: dict[Resolver, Holds] = {}
 
 
-def register_resolver(resolver: Resolver) -> None:
-    """Let `resolver` answer for addresses without a story. Registering it twice is harmless."""
-    if resolver not in _resolvers:
-        _resolvers.append(resolver)
+def register_resolver(resolver: Resolver, holds: Holds) -> None:
+    """Let `resolver` answer for addresses without a story, and keep those it `holds` from stories. Registering it
+    twice is harmless."""
+    _resolvers[resolver] = holds
+
+
+def is_held(address: str) -> bool:
+    """Whether a room above answers at an address. One query for each such room."""
+    return any(holds(address) for holds in _resolvers.values())
 
 
 def resolve(request: HttpRequest, address: str) -> HttpResponse | None:

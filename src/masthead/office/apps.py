@@ -16,7 +16,7 @@ class OfficeConfig(AppConfig):
 
         receivers.connect()
         register_part("publication", queries.publication_view)
-        register_resolver(views.answer_institution)
+        register_resolver(views.answer_institution, queries.holds_address)
         # Wagtail follows pages and snippets by itself, settings only when told; a picture readers see here is public.
         ReferenceIndex.register_model(Publication)
         InstitutionPage.draw_page = staticmethod(views.draw_institution)

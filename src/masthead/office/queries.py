@@ -74,6 +74,11 @@ def team_view() -> TeamView:
     )
 
 
+def holds_address(address: str) -> bool:
+    """Whether a page of the institution, published or not, stands at an address. One query."""
+    return InstitutionPage.objects.filter(address__in=both_forms(address)).exists()
+
+
 def institution_at(address: str) -> InstitutionPage | None:
     """The live page at an address, with or without its closing slash. One query."""
     return InstitutionPage.objects.filter(live=True, address__in=both_forms(address)).first()

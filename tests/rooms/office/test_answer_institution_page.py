@@ -11,6 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from masthead.newsroom.models import Takedown
+from masthead.newsroom.services.addresses import free_address, is_taken
 from masthead.office.models import InstitutionPage
 from masthead.office.views import draw_institution
 from tests.factories.newsroom import make_story, text_block
@@ -209,3 +210,13 @@ def test_hostile_words_in_a_body_are_harmless(client, make_page):
     assert b"Hello" in html
     assert b"alert(1)" not in html
     assert b"onclick" not in html
+
+
+def test_a_story_cannot_take_the_address_of_a_page(make_page):
+    page_at = "/about-the-harbour/"
+    make_page(address=page_at)
+
+    assert is_taken(page_at, story_id=None)
+    assert is_taken("/about-the-harbour", story_id=None)
+    assert free_address(page_at, story_id=None) == "/about-the-harbour-2/"
+    assert not is_taken("/about-the-weather/", story_id=None)

@@ -11,7 +11,19 @@ from wagtail.images.blocks import ImageChooserBlock
 
 # What a paragraph may hold. Headings and lists are here too, so that a text pasted from a
 # word processor arrives whole in one block; each paragraph keeps its own id (decision 10).
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript", "code"]
+TEXT_FEATURES = [
+    "h2",
+    "h3",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+    "superscript",
+    "subscript",
+    "code",
+]
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 
 PICTURE_SIZES = (("column", "Column"), ("wide", "Wide"), ("full", "Full width"))
@@ -100,7 +112,9 @@ class TableBlock(blocks.StructBlock):
     """Rows and columns, with a caption that says what they show."""
 
     caption = blocks.CharBlock(max_length=200)
-    table = TypedTableBlock([("text", blocks.CharBlock(required=False)), ("number", blocks.CharBlock(required=False))])
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(required=False)), ("number", blocks.CharBlock(required=False))]
+    )
     source = blocks.CharBlock(required=False, max_length=200)
 
     class Meta:
@@ -114,7 +128,9 @@ class ChartBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=160, help_text="The message, not the subject.")
     kind = blocks.ChoiceBlock(choices=CHART_KINDS, default="bar")
-    table = TypedTableBlock([("text", blocks.CharBlock(required=False)), ("number", blocks.CharBlock(required=False))])
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(required=False)), ("number", blocks.CharBlock(required=False))]
+    )
     unit = blocks.CharBlock(required=False, max_length=40)
     source = blocks.CharBlock(required=False, max_length=200)
     description = blocks.TextBlock(rows=2, help_text="What the chart shows, for those who cannot see it.")

@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from masthead.kit.languages import primary_subtag
 from masthead.newsroom.errors import AddressTakenError, TakenDownError
 from masthead.newsroom.models import Story, Takedown
+from masthead.newsroom.resolvers import is_held
 
 # Longer last parts are cut, so that every address fits its column with a number behind it.
 SLUG_LENGTH = 200
@@ -120,7 +121,8 @@ def both_forms(address: str) -> list[str]:
 
 
 def is_taken(address: str, *, story_id: int | None) -> bool:
-    """Whether another story, a redirect that leads elsewhere, or a takedown of another story holds the address."""
+    """Whether another story, a redirect that leads elsewhere, a takedown of another story or a page of another room
+    holds the address."""
     own, redirected, taken_down = (
         (Q(pk=story_id), Q(redirect_page_id=story_id), Q(story_id=story_id))
         if story_id
@@ -131,4 +133,5 @@ def is_taken(address: str, *, story_id: int | None) -> bool:
         Story.objects.filter(address__in=forms).exclude(own).exists()
         or Redirect.objects.filter(old_path=Redirect.normalise_path(address)).exclude(redirected).exists()
         or Takedown.objects.filter(address__in=forms).exclude(taken_down).exists()
+        or is_held(address)
     )
