@@ -21,8 +21,17 @@ def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> No
     body = page.locator('[data-contentpath="body"]')
     body.locator(".c-sf-add-button").first.click()
     page.get_by_role("option", name="Text", exact=True).click()
-    body.locator('[contenteditable="true"]').first.click()
+    line = body.locator('[contenteditable="true"]').first
+    line.click()
+    expect(line).to_be_focused()
     page.keyboard.type(text)
+    wait_for_words(page, text)
+
+
+def wait_for_words(page: Page, text: str) -> None:
+    """Until the text is in the form. The editor writes it there a moment after the last key."""
+    stored = page.locator('[data-contentpath="body"] input[name^="body-"][name$="-value"]').first
+    expect(stored).to_have_value(re.compile(re.escape(text)), timeout=_PATIENCE)
 
 
 def publish(page: Page) -> str:
@@ -42,7 +51,7 @@ def press_publish(page: Page) -> None:
 def save_draft(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".messages")).to_contain_text(re.compile("created|saved"), timeout=_PATIENCE)
+    expect(page.locator(".messages")).to_contain_text(re.compile("created|saved|updated"), timeout=_PATIENCE)
 
 
 def story_id(site: DemoSite, address: str) -> int:
@@ -53,5 +62,9 @@ def story_id(site: DemoSite, address: str) -> int:
 def open_editor(page: Page, site: DemoSite, address: str, tab: str = "") -> None:
     """The edit form of a published story, on one of its tabs."""
     page.goto(f"{site.url}/admin/pages/{story_id(site, address)}/edit/")
+    # A form sent before its editors stand would be sent without the story.
+    expect(page.locator('[data-contentpath="body"] [contenteditable="true"]').first).to_be_attached(
+        timeout=_PATIENCE
+    )
     if tab:
         page.get_by_role("tab", name=re.compile(f"^{tab}")).click()

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import DESKTOP, PHONE
-from tests.journeys.desk import WORDS, open_editor, press_publish, publish, save_draft, story_id, write
+from tests.journeys.desk import (
+    WORDS,
+    open_editor,
+    press_publish,
+    publish,
+    save_draft,
+    story_id,
+    wait_for_words,
+    write,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +92,7 @@ def test_paragraphs_keep_their_ids_through_an_edit(demo_site, editor_page, reade
     line.click()
     editor_page.keyboard.press("End")
     editor_page.keyboard.type(" Nobody said why.")
+    wait_for_words(editor_page, "Nobody said why.")
 
     publish(editor_page)
 
