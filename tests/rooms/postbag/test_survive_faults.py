@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from masthead.postbag.entries import Damage, Entry, EntryId, Found
 from masthead.postbag.errors import PostbagFullError, PostbagUnavailableError
-from masthead.postbag.journals import segment_numbers, segment_path
+from masthead.postbag.journals import make_journal, segment_numbers, segment_path
 from masthead.postbag.keys import KeyRing, SealingKey, load_key_ring, make_keys
 from masthead.postbag.reader import PostbagReader
+from masthead.postbag.sealing import seal
+from masthead.postbag.segments import Sealed, SegmentLog
 from masthead.postbag.writer import Limits, PostbagWriter
 from tests.rooms.postbag.conftest import PRIVATE
 from tests.rooms.postbag.failing_disk import FailingDisk, ForgetfulDisk
@@ -41,6 +43,7 @@ def append_all(writer, count=6):
 def contents(reader):
     found = list(reader.entries())
     assert not [one for one in found if isinstance(one, Damage)]
+    assert len({one.entry.content for one in found}) == len(found)
     return {one.entry.content.decode(): one.id for one in found}
 
 
@@ -85,6 +88,19 @@ def test_a_full_disk_is_a_clean_refusal(write, read, turn):
     assert contents(read(writer.journal)) == kept
     writer.close()
     assert contents(read(writer.journal)) == kept
+
+
+def test_no_part_of_a_refused_batch_lands_after_a_crash(root, key, read):
+    disk = FailingDisk("write", [3], errno.ENOSPC)
+    folder, lock = make_journal(root, disk)
+    log = SegmentLog(folder, disk, segment_bytes=10_000, segment_seconds=60)
+    small, large = (
+        Sealed(key.id, seal(Entry("k", b"x" * length, 1), key, folder.name)) for length in (1, 2000)
+    )
+    with pytest.raises(PostbagFullError):
+        log.write([small, large])  # half of it reaches the file: all of the first, some of the second
+    os.close(lock)
+    assert list(read(folder.name).entries()) == []
 
 
 def test_a_flush_that_failed_is_never_repeated_on_the_same_segment(write, root):

@@ -245,9 +245,12 @@ def test_an_entry_can_be_checked_again_where_it_is_drained():
 
 
 def test_a_full_postbag_is_told_in_words():
-    (error,) = refuse_form(CONTACT, "busy").errors
+    answer = refuse_form(CONTACT, "busy", filled())
+    (error,) = answer.errors
     assert error.field == ""
     assert "again" in error.words
+    assert answer.shown["message"] == "Hello,\nthe ferry is late."
+    assert refuse_form(CONTACT, "form").shown["message"] == ""
 
 
 @settings(max_examples=60, deadline=None)

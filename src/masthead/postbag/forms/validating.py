@@ -69,9 +69,12 @@ def validate(form: Form, sent: Fields) -> Accepted | Refused:
     return Accepted(values, suspect=bool(form.trap) and any(sent.get(form.trap, ())))
 
 
-def refuse_form(form: Form, code: str) -> Refused:
-    """A refusal that concerns the whole form: its body could not be read, or there is no room now."""
-    return Refused((FieldError("", code, form.word(None, code)),), {})
+def refuse_form(form: Form, code: str, sent: Fields | None = None) -> Refused:
+    """A refusal that concerns the whole form: its body could not be read, or there is no room now (`busy`).
+
+    Pass what was sent if it is known, so that the reader finds it again in the form.
+    """
+    return Refused((FieldError("", code, form.word(None, code)),), _shown(form, sent or {}))
 
 
 def entry_of(form: Form, accepted: Accepted, received_ms: int) -> Entry:
