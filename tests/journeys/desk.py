@@ -14,7 +14,7 @@ _PATIENCE = 30_000  # milliseconds for the admin's answer on a busy machine
 
 
 def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> None:
-    """A new story with a headline, a section and one paragraph, not yet saved."""
+    """A new story with a headline, a section and one paragraph, kept as a draft by the form itself."""
     page.goto(f"{site.url}/admin/new-story/")
     page.fill("#id_title", headline)
     page.select_option("#id_section", label="Politics")
@@ -26,6 +26,9 @@ def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> No
     expect(line).to_be_focused()
     page.keyboard.type(text)
     wait_for_words(page, text)
+    # Wagtail saves a draft by itself and then goes on as the form of that draft. Pressing a button while the first
+    # of these saves is under way would make a second story.
+    page.wait_for_url("**/edit/", timeout=_PATIENCE)
 
 
 def wait_for_words(page: Page, text: str) -> None:
