@@ -1,6 +1,6 @@
 """Takes docs/screenshots anew from the demo: `make screenshots`.
 
-Pictures are reduced to 256 colours, which page and admin hardly show, so that all of them together stay under 3 MB.
+Pictures are reduced to 128 colours, which page and admin hardly show, so that all of them together stay under 3 MB.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tools.demo_newsroom import ROOT, DemoSite, copy_demo, running
 FOLDER = ROOT / "docs" / "screenshots"
 DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 MOST = 3_000_000  # bytes, all pictures together
-TALLEST = {"desktop": 2200, "phone": 1800}  # pixels of the page; below, it only repeats itself
+TALLEST = {"desktop": 1800, "phone": 1500}  # pixels of the page; below, it only repeats itself
 # Those in sight: one in a closed menu, or further down, loads only when it is shown and would be waited for in vain.
 _PICTURES_ARE_THERE = """[...document.images].every(
   (one) => one.complete || !one.checkVisibility() || one.getBoundingClientRect().top > innerHeight)"""
@@ -103,7 +103,7 @@ def _take(browser: Browser, site: DemoSite, shot: Shot, cookies: Any, folder: Pa
     context.close()
     path = folder / shot.file
     picture = Image.open(io.BytesIO(raw)).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+    picture.quantize(128, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
     print(f"  {shot.file:<32} {path.stat().st_size // 1000:>5} kB")
     return path
 
