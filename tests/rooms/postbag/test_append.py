@@ -15,6 +15,7 @@ from masthead.postbag.errors import (
 from masthead.postbag.journals import segment_numbers
 from masthead.postbag.sealing import MAX_CONTENT
 from masthead.postbag.writer import Limits
+from tests.rooms.postbag.failing_disk import FailingDisk
 
 
 def letter(text="hello"):
@@ -151,6 +152,24 @@ def test_an_old_segment_is_closed_without_a_new_entry(write, read):
         threading.Event().wait(0.01)
     assert list(reader.entries()) == []
     assert writer.append(letter()) > entry_id
+
+
+def test_a_segment_that_could_not_be_closed_in_time_costs_nothing(write, read):
+    disk = FailingDisk("rename", [3])  # the journal's, the first segment's, the one by age
+    writer = write(limits=Limits(segment_seconds=0.01), disk=disk)
+    first = writer.append(letter("first"))
+    for _ in range(500):
+        if disk.calls == 3:
+            break
+        threading.Event().wait(0.01)
+    second = writer.append(letter("second"))
+    assert [one.id for one in read(writer.journal).entries()] == [first, second]
+    assert second.position.segment > 2
+
+
+def test_a_kind_too_long_is_refused(write):
+    with pytest.raises(EntryTooLargeError):
+        write().append(Entry("a." + "k" * 200, b"", 1))
 
 
 def test_a_closed_writer_refuses(write):
