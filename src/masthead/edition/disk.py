@@ -19,7 +19,8 @@ MANY = 24
 
 
 class Disk:
-    """The real disk. `careful=False` never waits for the platter: for editions that can simply be pressed again."""
+    """The real disk. `careful=False` never waits for the platter: a killed process still loses nothing, a power cut may
+    lose the edition. For tests, and for editions that are made to be thrown away."""
 
     def __init__(self, *, careful: bool = True) -> None:
         self.careful = careful

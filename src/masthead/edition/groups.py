@@ -34,7 +34,7 @@ class Group:
     _staging: Staging | None = None
     _rows: dict[tuple[str, Variant], Row | None] = field(default_factory=dict)
 
-    def put(self, page: Page) -> bool:
+    def put(self, page: Page, *, again: bool = False) -> bool:
         """See EditionWriter.put."""
         page.check()
         self.workshop.check(page.address)
@@ -53,7 +53,8 @@ class Group:
             hash=body.hash,
             size=body.size,
         )
-        if old is not None and old.status == 200 and old.hash == body.hash:
+        same = old is not None and old.status == 200 and old.hash == body.hash
+        if old is not None and same and not again:
             if not row.says_the_same(old):
                 self._rows[page.address, page.variant] = replace(
                     row, files=old.files, pressed_at=old.pressed_at
@@ -61,7 +62,7 @@ class Group:
             return False
         staged = self._stage(page, body, pressed_at)
         self._rows[page.address, page.variant] = replace(row, files=staged.files)
-        return True
+        return not same
 
     def move(self, address: str, target: str) -> bool:
         """See EditionWriter.move."""

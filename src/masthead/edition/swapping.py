@@ -28,7 +28,7 @@ from masthead.edition.layout import Layout
 from masthead.edition.ledger import Ledger
 from masthead.edition.pages import FULL, PUBLIC, Variant
 from masthead.edition.projection import show
-from masthead.edition.staging import Staging, abandoned
+from masthead.edition.staging import Staging, abandoned, hash_file
 from masthead.edition.swaps import Bell
 
 GRACE = 60.0  # seconds a body outlives its row, for readers that asked just before
@@ -152,7 +152,11 @@ class Swapper:
             if not body.exists():
                 self._disk.make_folder(body.parent)
                 self._disk.link(path, body)
-                folders |= {body.parent, body.parent.parent}
+            elif hash_file(body) != hash_file(path):  # damaged since; what is staged takes its place
+                self._disk.rename(path, body)
+            else:
+                continue
+            folders |= {body.parent, body.parent.parent}
         self._disk.sync(folders, within=self._layout.root)
 
     def _commit(self, rows: Rows) -> Swapped:

@@ -63,16 +63,17 @@ class EditionWriter:
         """A group: use it as a context manager. Nothing shows before it ends; an exception drops it whole."""
         return Group(self._workshop, strength)
 
-    def put(self, page: Page, *, group: Group | None = None) -> bool:
+    def put(self, page: Page, *, group: Group | None = None, again: bool = False) -> bool:
         """Put a page, at once or in a group. Says whether its bytes differ from those in the edition.
 
-        Equal bytes are not swapped; other keys or cache words with equal bytes are noted and announced. Raises
-        BadAddressError, BadPageError, TakenDownError.
+        Equal bytes are not swapped; other keys or cache words with equal bytes are noted and announced. `again` writes
+        equal bytes all the same, over a body that `verify` found damaged or missing. Raises BadAddressError,
+        BadPageError, TakenDownError.
         """
         if group is not None:
-            return group.put(page)
+            return group.put(page, again=again)
         with self.group() as alone:
-            return alone.put(page)
+            return alone.put(page, again=again)
 
     def move(self, address: str, target: str, *, group: Group | None = None) -> bool:
         """Answer 301 from now on. Says whether that is new. Raises BadAddressError, BadTargetError, TakenDownError."""
@@ -180,6 +181,8 @@ def check_format(layout: Layout) -> None:
 
 def _equipped(layout: Layout, disk: Disk, clock: Callable[[], float]) -> Workshop:
     connection = catalogue.connect(layout.catalogue, writable=True)
+    if not disk.careful:
+        connection.execute("PRAGMA synchronous = OFF")
     return Workshop(
         layout=layout,
         disk=disk,
