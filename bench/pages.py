@@ -8,6 +8,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
+
 from bench.rows import Row
 from tools.demo_newsroom import DemoSite, copy_demo, running
 
@@ -24,12 +26,12 @@ _BODY = re.compile(
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes after gzip -9, each file by itself as it travels."""
+    """Bytes after compression, each file by itself, as they travel. `body` is what the story's own blocks would weigh alone."""
 
     html: int
     css: int
     js: int
-    html_without_body: int
+    body: int
 
     @property
     def whole(self) -> int:
@@ -37,29 +39,35 @@ class Weight:
 
     @property
     def rest(self) -> int:
-        return self.html_without_body + self.css + self.js
+        return self.whole - self.body
 
 
-def weigh(site: DemoSite, address: str) -> Weight:
-    """One page and the style sheets and scripts it names."""
+def weigh(site: DemoSite, address: str, encoding: str = "gzip") -> Weight:
+    """One page and the style sheets and scripts it names, packed as hard as the encoding (gzip or br) can.
+
+    So they are kept in an edition. Drawn on request, HTML is packed in less time and some seven per cent larger.
+    """
     html = _read(site.url + address)
-    text = html.decode()
-    files = {name: len(_packed(_read(site.url + name))) for name in set(_FILES.findall(text))}
+    files = {
+        name: len(_packed(_read(site.url + name), encoding)) for name in set(_FILES.findall(html.decode()))
+    }
     return Weight(
-        html=len(_packed(html)),
+        html=len(_packed(html, encoding)),
         css=sum(size for name, size in files.items() if name.endswith(".css")),
         js=sum(size for name, size in files.items() if name.endswith(".js")),
-        html_without_body=len(_packed(_BODY.sub("", text).encode())),
+        body=len(_packed("".join(_BODY.findall(html.decode())).encode(), encoding)),
     )
 
 
 def measure(folder: Path) -> list[Row]:
-    """The rows page.story_kb, page.story_rest_kb (the heaviest of all stories) and page.front_kb."""
+    """The rows page.story_kb, page.front_kb and page.story_rest_kb, the heaviest of all stories."""
     with running(copy_demo(folder / "newsroom")) as site:
         story, front = weigh(site, site.address(STORY)), weigh(site, "/")
-        rests = {address: weigh(site, address).rest for address in site.addresses}
-    heaviest = max(rests, key=lambda address: rests[address])
-    against = "HTML, CSS and JS, gzip -9"
+        # Every browser of the last eight years asks for Brotli; gzip stands beside it.
+        rests = {address: weigh(site, address, "br").rest for address in site.addresses}
+        heaviest = max(rests, key=lambda address: rests[address])
+        beside = weigh(site, heaviest).rest
+    against = "HTML, CSS and JS in gzip"
     return [
         Row("page.story_kb", story.whole / 1000, "kB", STORY_GOAL, against, {"story": STORY, **vars(story)}),
         Row(
@@ -67,15 +75,16 @@ def measure(folder: Path) -> list[Row]:
             rests[heaviest] / 1000,
             "kB",
             REST_GOAL,
-            "all but the body, heaviest story of the demo",
-            {"story": heaviest, "stories": len(rests)},
+            "all but the body in Brotli, heaviest story of the demo",
+            {"story": heaviest, "stories": len(rests), "gzip_kb": beside / 1000},
         ),
         Row("page.front_kb", front.whole / 1000, "kB", FRONT_GOAL, against, vars(front)),
     ]
 
 
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)
+def _packed(content: bytes, encoding: str) -> bytes:
+    packed: bytes = brotli.compress(content) if encoding == "br" else gzip.compress(content, 9, mtime=0)
+    return packed
 
 
 def _read(url: str) -> bytes:

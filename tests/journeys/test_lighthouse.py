@@ -1,4 +1,4 @@
-"""Lighthouse, as a phone: 98 or more in all four. Slow, and its figure for speed needs a quiet machine: `make night`."""
+"""Lighthouse, as a phone: 98 or more in all four. Slow, and its speed needs a quiet machine: `make night`."""
 
 import json
 import subprocess

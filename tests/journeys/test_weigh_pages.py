@@ -1,4 +1,4 @@
-"""A story fits into the first packets of a connection, whatever surrounds it. Bytes after gzip, in kB of 1000."""
+"""A story fits into the first packets of a connection, whatever surrounds it. Bytes after compression, in kB of 1000."""
 
 from bench.pages import REST_GOAL, STORY, STORY_GOAL, weigh
 
@@ -10,6 +10,6 @@ def test_a_story_of_600_words_is_light(demo_site):
 
 
 def test_what_surrounds_a_story_is_light_on_every_story(demo_site):
-    rest = {address: weigh(demo_site, address).rest / 1000 for address in demo_site.addresses}
+    rest = {address: weigh(demo_site, address, "br").rest / 1000 for address in demo_site.addresses}
 
     assert {address: size for address, size in rest.items() if size > REST_GOAL} == {}

@@ -97,6 +97,7 @@ def test_a_signal_ends_every_process_and_frees_the_port(number, folder):
     process.stdout.close()
     assert not any(lives(pid) for pid in pids)
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections linger for a minute
         probe.bind(("127.0.0.1", port))
     assert masthead(folder, "status").returncode == 1
 
