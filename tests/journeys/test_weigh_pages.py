@@ -1,4 +1,4 @@
-"""A story fits into the first packets of a connection, whatever surrounds it. Bytes after compression, in kB of 1000."""
+"""A story fits into the first packets of a connection, whatever surrounds it. In kB of 1000 compressed bytes."""
 
 from bench.pages import REST_GOAL, STORY, STORY_GOAL, weigh
 
