@@ -83,6 +83,7 @@ def test_hostile_yaml_in_a_fence_is_refused(yaml):
         "|a" * 150_000,
         "&" * 300_000,
         "a\n" * 150_000,
+        ">" * 300_000 + "a",
     ],
 )
 def test_a_paragraph_of_nothing_but_marks_is_refused(bomb):
@@ -91,7 +92,12 @@ def test_a_paragraph_of_nothing_but_marks_is_refused(bomb):
 
 
 @pytest.mark.parametrize(
-    "text", [">" * 300_000 + "a", "- " * 20_000 + "a", "a\n" * 4_000, "- a\n\n" * 5_000, "&" * 15_000]
+    "text", [">" * 15 + "a", "- " * 9 + "a", "a\n" * 4_000, "- a\n\n" * 5_000, "&" * 15_000]
 )
 def test_long_and_odd_texts_are_read(text):
     assert not blocks_from_markdown(text).is_empty
+
+
+def test_a_list_nested_beyond_reason_is_as_good_as_no_text():
+    """The reader of Markdown stops at its own depth; a record without text is then skipped by that name."""
+    assert blocks_from_markdown("- " * 20_000 + "a").is_empty
