@@ -18,9 +18,14 @@ from masthead.edition.pages import Variant
 class Body:
     """The body in one encoding. Its file never changes; it may go away a minute after it was swapped out."""
 
-    path: Path
+    file: str
     size: int
     hash: bytes  # SHA-256 of the file
+
+    @property
+    def path(self) -> Path:
+        """The file, as a path."""
+        return Path(self.file)
 
     @property
     def etag(self) -> str:
@@ -29,7 +34,8 @@ class Body:
 
     def read(self) -> bytes:
         """The bytes. Raises FileNotFoundError when it was swapped out long ago: look the address up again."""
-        return self.path.read_bytes()
+        with open(self.file, "rb") as file:  # noqa: PTH123 - a path object costs more than the reading
+            return file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def entry_of(row: Row, layout: Layout) -> Entry:
         pressed_at=row.pressed_at / 1000,
         size=row.size,
         bodies={
-            encoding: Body(layout.body(row.variant, names[encoding]), kept.size, kept.hash)
+            encoding: Body(layout.body_file(row.variant, names[encoding]), kept.size, kept.hash)
             for encoding, kept in row.files
         },
     )

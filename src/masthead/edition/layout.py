@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from masthead.edition.addresses import drawer_of, leaf_of
 from masthead.edition.encodings import BROTLI, ENDINGS, GZIP
 from masthead.edition.errors import BadTargetError
-from masthead.edition.pages import FULL, Variant
+from masthead.edition.pages import FULL, PUBLIC, Variant
 
 FORMAT = 1
 MOVED = ".301"
@@ -36,10 +36,15 @@ class Layout:
         self.pages = root / "public" / "pages"
         self.signs = root / "public" / "signs"
         self.search = root / "search"
+        self._bodies = {variant: str(self.bodies(variant)) for variant in (PUBLIC, FULL)}
 
     def bodies(self, variant: Variant) -> Path:
         """The folder of bodies by hash. Those of full stories lie under a root of their own."""
         return self.root / ("full" if variant == FULL else "public") / "bodies"
+
+    def body_file(self, variant: Variant, name: str) -> str:
+        """The same as `body`, as text: this is asked for each request."""
+        return f"{self._bodies[variant]}/{name[:2]}/{name}"
 
     def body(self, variant: Variant, name: str) -> Path:
         """The file of a body: two hexadecimal digits, a slash and its name."""

@@ -275,8 +275,8 @@ def test_searching_goes_on_while_the_index_changes(index, root):
 
 
 WICKED = [
-    "", " ", '"', '""', '"""', "*", "a*", "NEAR(a b)", "a NEAR/5 b", "headline:a", "{headline body}: a", "a AND", "NOT a"
-    ,
+    "", " ", '"', '""', '"""', "*", "a*", "NEAR(a b)", "a NEAR/5 b", "headline:a", "{headline body}: a", "a AND",
+    "NOT a",
     "a OR OR b",
     "(", ")", "((((((", "^a", "a + b", "-a", "a:b:c", "'; DROP TABLE docs; --", "%00", "\x00", "a\x00b",
     "\ud800", "\u200b", "🦊", "😀" * 200, "a" * 10_000, "a " * 10_000, '"' * 5001, "((a OR b) AND " * 500,
