@@ -157,7 +157,10 @@ def run(
     if not env.is_given("MASTHEAD_BASE_URL"):
         os.environ["MASTHEAD_BASE_URL"] = f"http://{host}:{port}"
     house = supervisor.House(data_dir(), host, port)
-    for number in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background ignores SIGINT for us
+    for number in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # a shell that starts us in the background ignores SIGINT for us
         signal.signal(number, _as_interrupt)
     try:
         house.take_lock()
