@@ -56,7 +56,10 @@ def _agreed(accepts: str, path: Path) -> tuple[str, str]:
     """The encoding to use and the suffix of its file; two empty words for the plain one."""
     accepted = weights(accepts)
     for encoding, suffix in _ENCODINGS:
-        if accepted.get(encoding, accepted.get("*", 0.0)) > 0 and path.with_name(path.name + suffix).is_file():
+        if (
+            accepted.get(encoding, accepted.get("*", 0.0)) > 0
+            and path.with_name(path.name + suffix).is_file()
+        ):
             return encoding, suffix
     return "", ""
 
