@@ -95,17 +95,32 @@ class Row:
 
 def connect(path: Path, *, writable: bool = False) -> sqlite3.Connection:
     """Open the catalogue. Raises DamagedCatalogueError for a file that is none."""
-    mode = "rw" if writable else "ro"
+    return _opened(path, "rw" if writable else "ro")
+
+
+def connect_frozen(path: Path) -> sqlite3.Connection:
+    """Open the catalogue as it stands, from a folder one may only read while no writer has it open.
+
+    SQLite cannot open it there in the usual way, as it would have to make the journal's index. What is committed later
+    is not seen: open it anew at the next swap. Raises DamagedCatalogueError.
+    """
+    return _opened(path, "ro&immutable=1")
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None,
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=30,
+            isolation_level=None,
             check_same_thread=False,
-        )  # fmt: skip
+        )
         connection.execute("PRAGMA cache_size = -1024")
         connection.execute(
             "PRAGMA mmap_size = 268435456"
         )  # shared with the page cache, so it is no memory of ours
-        if writable:
+        if mode == "rw":
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
         else:

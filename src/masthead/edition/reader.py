@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Self
 from masthead.edition import catalogue
 from masthead.edition.addresses import is_address
 from masthead.edition.entries import Entry, entry_of
+from masthead.edition.errors import DamagedCatalogueError
 from masthead.edition.layout import Layout
 from masthead.edition.ledger import Ledger
 from masthead.edition.pages import FULL, PUBLIC, Variant
@@ -115,11 +117,23 @@ class EditionReader:
         self.close()
 
     def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._of_this_thread, "connection", None)
-        if found is None:
+        mine = self._of_this_thread
+        found: sqlite3.Connection | None = getattr(mine, "connection", None)
+        if found is not None and (mine.frozen is None or mine.frozen == self._bell.pulse()):
+            return found
+        if found is not None:
+            self._opened.remove(found)
+            found.close()
+        mine.frozen = None
+        try:
             found = catalogue.connect(self.layout.catalogue)
-            self._of_this_thread.connection = found
-            self._opened.append(found)
+        except DamagedCatalogueError:
+            mine.frozen = self._bell.pulse()
+            if os.access(self.layout.root, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+                raise
+            found = catalogue.connect_frozen(self.layout.catalogue)
+        mine.connection = found
+        self._opened.append(found)
         return found
 
     def _hear(self, *, force: bool = False) -> None:

@@ -1,6 +1,11 @@
 """Readers among writers: never a mix, never a wait, and no swap unheard."""
 
+import os
+import subprocess
+import sys
+import tempfile
 import threading
+from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -132,6 +137,50 @@ def test_a_torn_bell_is_made_anew(writer, root):
     EditionWriter.open(root, disk=Disk(careful=False)).close()
     with EditionReader.open(root) as reader:
         assert reader.pulse() == (1, False)
+
+
+ELSEWHERE = """
+import os, sys
+from masthead.edition.reader import EditionReader
+if os.geteuid() == 0:
+    os.setegid(65534)
+    os.seteuid(65534)
+with EditionReader.open(sys.argv[1]) as reader:
+    for _ in sys.stdin:
+        print(reader.lookup("/a/").read().decode(), flush=True)
+"""
+
+
+def test_a_reader_that_may_not_write_in_the_folder_sees_every_swap():
+    """A newsstand under a user of its own, opened while no writer has the catalogue open."""
+    with tempfile.TemporaryDirectory(prefix="masthead-test-") as folder:
+        Path(folder).chmod(0o755)
+        root = Path(folder) / "edition"
+        with EditionWriter.open(root, create=True, disk=Disk(careful=False)) as writer:
+            writer.put(Page("/a/", b"one"))
+        root.chmod(0o555)
+        newsstand = subprocess.Popen(
+            [sys.executable, "-c", ELSEWHERE, root],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            env=os.environ | {"PYTHONPATH": "src"},
+        )  # fmt: skip
+
+        def ask():
+            newsstand.stdin.write("?\n")
+            return newsstand.stdout.readline().strip()
+
+        assert ask() == "one"
+        root.chmod(0o755)
+        with EditionWriter.open(root, disk=Disk(careful=False)) as writer:
+            root.chmod(0o555)
+            for word in ("two", "three"):
+                writer.put(Page("/a/", word.encode()))
+                assert ask() == word
+            root.chmod(0o755)
+        root.chmod(0o555)
+        assert ask() == "three"
+        root.chmod(0o755)
+        newsstand.communicate()
 
 
 ADDRESSES = st.sampled_from(["/", "/a/", "/a", "/a/b/", "/feed.rss", "/media/T/a.png", "/x.png", "/x.png/y/"])
