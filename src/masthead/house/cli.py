@@ -260,6 +260,24 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command()
+def maintenance(
+    closed: Annotated[bool, typer.Option("--on/--off", help="Close the site, or open it again.")] = True,
+) -> None:
+    """Close the site for a while: every page says that we are back in a moment (503), or open it again."""
+    from masthead.house.maintenance import close, reopen
+
+    if not data_dir().is_dir():
+        raise fail(f"there is no newsroom in {data_dir()}. Run `masthead setup` first.")
+    if closed:
+        close(data_dir())
+        console.print(
+            "Closed. Readers and staff see “Back in a moment”. Open again: masthead maintenance --off"
+        )
+    else:
+        console.print("Open again." if reopen(data_dir()) else "The site was not closed.")
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """Look for what is wrong or will be, and say what to do. Exit status 1 when something is."""
     start_django()
