@@ -1,0 +1,128 @@
+"""Ready answers of hot addresses, held in memory under a ceiling, and dropped when the press announces a swap.
+
+While nothing is swapped a held answer costs no system call. While a swap is happening, or a writer died in one, the
+catalogue is asked each time, and held bytes are used only if it still says the same.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from masthead.edition.pages import FULL, PUBLIC, Variant
+from masthead.edition.reader import EditionReader
+from masthead.edition.swaps import Pulse
+from masthead.newsstand.ready import LARGEST_HELD, OVERHEAD, Ready
+from masthead.newsstand.response import Headers
+
+MIB = 1024 * 1024
+
+
+class Memory:
+    """The edition as the newsstand sees it. Any number of threads may use one."""
+
+    def __init__(self, reader: EditionReader, security: Headers = (), *, most_bytes: int = 32 * MIB) -> None:
+        self.reader = reader
+        self._security = security
+        self._most = most_bytes
+        self._held: OrderedDict[str, Ready] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.RLock()
+        self._heard = reader.pulse()
+        self._cursor = reader.cursor()
+
+    @property
+    def weight(self) -> int:
+        """What is held, about; never more than the ceiling."""
+        return self._bytes
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def find(self, address: str, variant: Variant = PUBLIC) -> Ready | None:
+        """What an address answers now; None where nothing is. Unknown addresses are not remembered, so they take none
+        of the room. Costs nothing but a look-up for a hot address, else up to two queries."""
+        pulse = self.reader.pulse()
+        if pulse != self._heard:
+            self._hear(pulse)
+        key = address if variant == PUBLIC else f"{variant} {address}"
+        held = self._held.get(key)
+        if held is None or pulse.ringing:
+            return self._look_up(key, address, variant, held)
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+        return held
+
+    def body(self, ready: Ready, encoding: str) -> bytes:
+        """The bytes in an encoding; held from now on if they are small. Raises FileNotFoundError when they were swapped
+        out since: look the address up again."""
+        body = ready.bodies.get(encoding)
+        if body is None:
+            body = ready.load(encoding)
+            if len(body) <= LARGEST_HELD:
+                self._hold_body(ready, encoding, body)
+        return body
+
+    def forget(self, ready: Ready) -> None:
+        """Drop one answer, as if its address had been swapped. Safe to run twice."""
+        with self._lock:
+            self._drop(_key(ready))
+
+    def _look_up(self, key: str, address: str, variant: Variant, held: Ready | None) -> Ready | None:
+        heard = self._heard
+        entry = self.reader.lookup(address, variant)
+        if held is not None and entry == held.entry:
+            return held
+        if entry is None:
+            return None
+        restricted = variant == PUBLIC and self.reader.lookup(address, FULL) is not None
+        ready = Ready(entry, self._security, restricted)
+        with self._lock:
+            # A swap heard in between may have been of this address: then the answer serves once and is not held.
+            if self._heard == heard == self.reader.pulse():
+                self._drop(key)
+                self._held[key] = ready
+                self._bytes += OVERHEAD
+                self._make_room()
+        return ready
+
+    def _hold_body(self, ready: Ready, encoding: str, body: bytes) -> None:
+        with self._lock:
+            if self._held.get(_key(ready)) is ready and encoding not in ready.bodies:
+                ready.bodies[encoding] = body
+                self._bytes += len(body)
+                self._make_room()
+
+    def _make_room(self) -> None:
+        while self._bytes > self._most and self._held:
+            _, oldest = self._held.popitem(last=False)
+            self._bytes -= oldest.weight
+
+    def _drop(self, key: str) -> None:
+        dropped = self._held.pop(key, None)
+        if dropped is not None:
+            self._bytes -= dropped.weight
+
+    def _hear(self, pulse: Pulse) -> None:
+        """Drop what was swapped since we last heard. While the bell rings nothing is settled: ask again next time."""
+        if pulse.ringing:
+            return
+        with self._lock:
+            while True:
+                changes = self.reader.changed_since(self._cursor)
+                self._cursor = changes.cursor
+                if changes.lost:
+                    self._held.clear()
+                    self._bytes = 0
+                if changes.lost or not changes.addresses:
+                    break
+                for address in changes.addresses:
+                    self._drop(address)
+                    self._drop(f"{FULL} {address}")
+            self._heard = pulse
+
+
+def _key(ready: Ready) -> str:
+    entry = ready.entry
+    return entry.address if entry.variant == PUBLIC else f"{entry.variant} {entry.address}"

@@ -1,0 +1,148 @@
+"""The newsstand carried by granian: one RSGI application per worker process, with nothing to keep but its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.rsgi import Scope
+
+from masthead.edition.reader import EditionReader
+from masthead.edition.search.reader import SearchReader
+from masthead.gate.csp import public_policy
+from masthead.newsstand.doors import Doors
+from masthead.newsstand.later import Later
+from masthead.newsstand.member import PassKeys
+from masthead.newsstand.memory import MIB, Memory
+from masthead.newsstand.request import Request
+from masthead.newsstand.response import Response
+from masthead.newsstand.search import Searching
+from masthead.newsstand.stand import Stand, begin, finish, most_bytes, security_pairs
+from masthead.postbag.keys import load_sealing_key
+from masthead.postbag.writer import PostbagWriter
+
+BODY_SECONDS = 20.0  # for a whole form; a telephone on a bad line sends one in five
+HEAD_MS = 10_000  # for the headers of a request
+BACKPRESSURE = 1024  # requests one worker has in hand; the rest wait in the kernel's queue
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a newsstand is told. Paths are below the newsroom's data folder, or wherever the edition was brought."""
+
+    edition: Path
+    postbag: Path | None = None  # None: forms are not taken here
+    sealing_key: Path | None = None  # the public key file of the postbag
+    policy: str = ""  # Content-Security-Policy of the build; empty: that of pages without inline scripts
+    pass_keys: PassKeys = ()  # public keys members' cookies are signed with
+    origins: tuple[str, ...] = ()  # such as https://www.example.org; empty: the host that was asked for
+    memory_bytes: int = 32 * MIB  # of ready answers, in each worker
+
+
+class Newsstand:
+    """The application of one worker. Open it in the worker, not before it is forked."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises what opening an edition raises, and BadKeyFileError."""
+        security = security_pairs(settings.policy or public_policy())
+        self._reader = EditionReader.open(settings.edition)
+        memory = Memory(self._reader, security, most_bytes=settings.memory_bytes)
+        self._writer: PostbagWriter | None = None
+        doors = None
+        if settings.postbag and settings.sealing_key:
+            self._writer = PostbagWriter(settings.postbag, load_sealing_key(settings.sealing_key))
+            doors = Doors(memory, self._writer, security, settings.origins)
+        self._searching = Searching(SearchReader.open(settings.edition), memory, security)
+        self.stand = Stand(memory, security, settings.pass_keys, doors, self._searching)
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        if scope.proto != "http":
+            protocol.close(403)  # type: ignore[attr-defined] # a socket's protocol
+            return
+        request = Request(scope.method, scope.path, scope.query_string, scope.headers)
+        most = most_bytes(scope.method, scope.path, self.stand) if scope.method == "POST" else 0
+        if most:
+            read = await _read(protocol, most)
+            if read is None:
+                protocol.response_empty(408, [("connection", "close")])
+                return
+            request = Request(scope.method, scope.path, scope.query_string, scope.headers, *read)
+        begun = begin(request, self.stand, time.time())
+        _send(protocol, await self._ended(begun, request) if isinstance(begun, Later) else begun)
+
+    def __rsgi_del__(self, _loop: Any) -> None:
+        """The worker ends: what waits for the disk is written first."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything; safe to run twice."""
+        self._searching.close()
+        if self._writer is not None:
+            self._writer.close()
+        self._reader.close()
+
+    async def _ended(self, begun: Later, request: Request) -> Response:
+        # What went wrong is for `response` to say.
+        with suppress(Exception):
+            await asyncio.wrap_future(begun.done)
+        return finish(begun, request, self.stand)
+
+
+async def _read(protocol: HTTPProtocol, most: int) -> tuple[bytes, bool] | None:
+    """The body, and whether it was longer than it may be; None when it did not come in time."""
+    held = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in protocol:
+                if len(held) + len(chunk) > most:
+                    return b"", True
+                held += chunk
+    except TimeoutError:
+        return None
+    return bytes(held), False
+
+
+def _send(protocol: HTTPProtocol, response: Response) -> None:
+    headers = list(response.headers)
+    part = response.file
+    if part is None:
+        protocol.response_bytes(response.status, headers, response.body)
+    elif response.status == 206:
+        protocol.response_file_range(response.status, headers, part.path, part.start, part.end)
+    else:
+        protocol.response_file(response.status, headers, part.path)
+
+
+def load(settings: Settings) -> Newsstand:
+    """The application for one worker process."""
+    return Newsstand(settings)
+
+
+def serve(settings: Settings, host: str, port: int, *, workers: int = 1) -> None:
+    """Serve until SIGTERM or SIGINT; requests in hand are answered first. Blocks."""
+    loader: Callable[..., Any] = partial(load, settings)
+    Granian(
+        "masthead.newsstand.rsgi:load",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        websockets=False,
+        backpressure=BACKPRESSURE,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS, max_buffer_size=64 * 1024),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve(target_loader=loader, wrap_loader=False)

@@ -1,0 +1,122 @@
+"""The newsstand's core: a request, the edition and the clock in, an answer out. Any server can carry it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from concurrent.futures import wait
+from dataclasses import dataclass
+
+from masthead.edition.addresses import is_address
+from masthead.gate.csp import security_headers
+from masthead.newsstand import plain_pages
+from masthead.newsstand.doors import Doors
+from masthead.newsstand.later import Later
+from masthead.newsstand.member import PassKeys
+from masthead.newsstand.memory import Memory
+from masthead.newsstand.plain_pages import small
+from masthead.newsstand.reading import BROKEN_PAGE, answer_from_edition, edition_page, not_found
+from masthead.newsstand.request import Request
+from masthead.newsstand.response import Headers, Response
+from masthead.newsstand.search import Searching
+
+HEALTH, READY = "/healthz", "/healthz/ready"
+NEWSROOM = frozenset({"account", "admin", "checkout"})  # first parts that are not ours to answer
+POSTS = "post"
+_READS = frozenset({"GET", "HEAD"})
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """All that an answer may depend on besides the request and the clock."""
+
+    memory: Memory
+    security: Headers
+    pass_keys: PassKeys = ()
+    doors: Doors | None = None  # None: no form is taken
+    searching: Searching | None = None
+
+
+def security_pairs(policy: str) -> Headers:
+    """The headers every answer carries. `policy` is the Content-Security-Policy of the build, from gate.csp."""
+    told: Mapping[str, str] = security_headers() | {"Content-Security-Policy": policy}
+    return tuple((name.lower(), value) for name, value in told.items())
+
+
+def answer(request: Request, stand: Stand, now: float) -> Response:
+    """The answer, waiting for disk or thread where it must. `now`: seconds since 1970. Never raises."""
+    begun = begin(request, stand, now)
+    if isinstance(begun, Response):
+        return begun
+    wait([begun.done])
+    return finish(begun, request, stand)
+
+
+def begin(request: Request, stand: Stand, now: float) -> Response | Later:
+    """As `answer`, for an event loop: what has to wait comes back as Later."""
+    try:
+        return _begin(request, stand, now)
+    except Exception:
+        logger.exception("The answer for %.200r failed.", request.path)
+        return broken(request, stand)
+
+
+def finish(later: Later, request: Request, stand: Stand) -> Response:
+    """The answer to what had to wait, once it is done. Never raises."""
+    try:
+        return later.response()
+    except Exception:
+        logger.exception("The answer for %.200r failed.", request.path)
+        return broken(request, stand)
+
+
+def broken(request: Request, stand: Stand) -> Response:
+    """The page for our own mistakes. Never raises."""
+    try:
+        return edition_page(500, BROKEN_PAGE, request, stand.memory, stand.security)
+    except Exception:
+        logger.exception("The page for mistakes failed as well.")
+        return small(500, plain_pages.BROKEN, stand.security, head=request.method == "HEAD")
+
+
+def most_bytes(method: str, path: str, stand: Stand) -> int:
+    """How long a body may be. 0: it is not read at all."""
+    if method != "POST" or stand.doors is None or not path.startswith(f"/{POSTS}/"):
+        return 0
+    return stand.doors.most_bytes(path)
+
+
+def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
+    path = request.path
+    # U+FFFD is what a server made of bytes that are no UTF-8.
+    if not is_address(path) or "\ufffd" in path:
+        return not_found(request, stand.memory, stand.security)
+    first = path.split("/", 2)[1]
+    if first == POSTS and stand.doors is not None:
+        return stand.doors.answer(request, now)
+    if first in NEWSROOM:
+        away = (("retry-after", "120"),)
+        return small(503, plain_pages.NOT_CONNECTED, stand.security, *away, head=request.method == "HEAD")
+    if request.method not in _READS:
+        allow = ("allow", "GET, HEAD")
+        return small(405, plain_pages.WRONG_METHOD, stand.security, allow)
+    if path in {HEALTH, READY}:
+        return _health(request, stand)
+    if stand.searching is not None and stand.searching.is_search(path):
+        return stand.searching.answer(request)
+    return answer_from_edition(request, stand.memory, stand.pass_keys, stand.security, now)
+
+
+def _health(request: Request, stand: Stand) -> Response:
+    """Alive: this process answers. Ready: it also has a front page to show."""
+    ready = request.path == HEALTH or stand.memory.find("/") is not None
+    words = b"ok\n" if ready else b"The edition has no front page yet. Press one: masthead press all\n"
+    return small(
+        200 if ready else 503,
+        words,
+        stand.security,
+        kind=plain_pages.TEXT,
+        head=request.method == "HEAD",
+    )
