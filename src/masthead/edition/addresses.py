@@ -98,6 +98,8 @@ def _fault_in_parts(address: str) -> str | None:
             return f"a part has more than {LONGEST_PART} bytes"
         if "@" in part and _LEAF_NAME.search(part):
             return "a part ends like a file of the edition"
+    if parts[0] == "media" and len(parts) > 2 and address.endswith("/"):
+        return "below /media/ there are files, and no pages"
     return "the server keeps that name for itself" if parts[0] in _OWN_NAMES else None
 
 

@@ -39,12 +39,13 @@ def configured(folder, root, port, newsstand_port):
         "/var/log/nginx/error.log": f"{folder}/error.log",
         "listen 80 default_server;": f"listen 127.0.0.1:{port};",
         "/var/lib/masthead/edition": str(root),
-        "127.0.0.1:8000": f"127.0.0.1:{newsstand_port}",
         "http {\n": "http {\n" + temporary,
     }.items():
         assert text.count(ours) == 1, ours
         text = text.replace(ours, theirs)
     (folder / "conf" / "nginx.conf").write_text(text)
+    newsstand = folder / "conf" / "edition-newsstand.conf"
+    newsstand.write_text(newsstand.read_text().replace("127.0.0.1:8000", f"127.0.0.1:{newsstand_port}"))
     return folder / "conf" / "nginx.conf"
 
 
