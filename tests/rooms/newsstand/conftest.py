@@ -41,9 +41,22 @@ def writer(root):
 
 
 @pytest.fixture
-def memory(writer, root):
-    with EditionReader.open(root) as reader:
-        yield Memory(reader, SECURITY)
+def reader_of(writer, root):
+    """Readers of the edition; all are closed at the end."""
+    opened = []
+
+    def start():
+        opened.append(EditionReader.open(root))
+        return opened[-1]
+
+    yield start
+    for reader in opened:
+        reader.close()
+
+
+@pytest.fixture
+def memory(reader_of):
+    return Memory(reader_of(), SECURITY)
 
 
 @pytest.fixture
