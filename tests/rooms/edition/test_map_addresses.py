@@ -66,7 +66,8 @@ def test_a_path_that_is_no_leaf_has_no_address(text):
     [
         "", "story", "//", "//evil.example/", "/a//b", "/../etc/passwd", "/a/../b", "/a/./b", "/a/..", "/.git/config",
         "/a/.hidden", "/a/.well-known/x", "/a\x00b", "/a\nb", "/a b", "/a\\b", "/a?b", "/a#b", "/%2e%2e/", "/a%2Fb",
-        "/a%00", "/@410", "/media/T/x/", "/@404/x", "/slug@html", "/slug@file.gz", "/slug@html.410.br/x", "/a\u200bb", "/\u202ea",
+        "/a%00", "/@410", "/media/T/x/",
+        "/@404/x", "/slug@html", "/slug@file.gz", "/slug@html.410.br/x", "/a\u200bb", "/\u202ea",
         "/e\u0301", "/\ud800", "/" + "a" * 241, "/" + "ї" * 121, "/" + "a/" * 600, "/a\u2028b",
         "/<b>", "/\"a", "/a\x7f",
     ],
