@@ -35,6 +35,12 @@ class CrawlerPolicy(BaseGenericSetting):
         default=False,
         help_text="They keep our texts and pictures to train models on. What was taken does not come back.",
     )
+    content_signals = models.BooleanField(
+        "say it in one line as well",
+        default=False,
+        help_text="Adds a Content-Signal line to robots.txt. It is a draft that few crawlers know, and some programs "
+        "that check pages count it as a mistake.",
+    )
     extra_rules = models.TextField(
         "further robots.txt lines",
         blank=True,

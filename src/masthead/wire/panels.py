@@ -24,7 +24,12 @@ class RobotsPreviewPanel(Panel):
 
 POLICY_PANELS = [
     MultiFieldPanel(
-        [FieldPanel("allow_search"), FieldPanel("allow_answers"), FieldPanel("allow_training")],
+        [
+            FieldPanel("allow_search"),
+            FieldPanel("allow_answers"),
+            FieldPanel("allow_training"),
+            FieldPanel("content_signals"),
+        ],
         heading="Crawlers, by purpose",
         help_text="What each purpose means stands under it. Well-behaved crawlers keep to this; nobody has to.",
     ),

@@ -37,17 +37,20 @@ def robots_txt(policy: CrawlerPolicy, base_url: str) -> str:
         "search": search,
     }
     groups = [_group(_WORDS[purpose], agents(purpose), may) for purpose, may in allowed.items()]
-    signal = (
-        f"Content-Signal: search={_yes(search)}, ai-input={_yes(policy.allow_answers)}, "
-        f"ai-train={_yes(policy.allow_training)}"
-    )
-    groups.append(_group("Everybody else", ("*",), search, signal))
+    groups.append(_group("Everybody else", ("*",), search, *_signals(policy)))
     if policy.extra_rules.strip():
         groups.append(_lines(policy.extra_rules))
     ends = [f"Sitemap: {base_url}/sitemap.xml", f"Sitemap: {base_url}/sitemap-news.xml"]
     if policy.licence_terms:
         ends.insert(0, f"License: {one_line(policy.licence_terms)}")
     return "\n\n".join([*groups, "\n".join(ends)]) + "\n"
+
+
+def _signals(policy: CrawlerPolicy) -> list[str]:
+    if not policy.content_signals:
+        return []
+    answers, training = _yes(policy.allow_answers), _yes(policy.allow_training)
+    return [f"Content-Signal: search={_yes(policy.allow_search)}, ai-input={answers}, ai-train={training}"]
 
 
 def _group(words: str, names: Iterable[str], may: bool, *further: str) -> str:

@@ -45,7 +45,7 @@ def publication(**fields):
 @pytest.mark.parametrize("answers", [True, False])
 @pytest.mark.parametrize("training", [True, False])
 def test_each_purpose_is_allowed_or_not_by_itself(search, answers, training):
-    policy(allow_search=search, allow_answers=answers, allow_training=training)
+    policy(allow_search=search, allow_answers=answers, allow_training=training, content_signals=True)
 
     parsed = rules()
 
@@ -58,6 +58,12 @@ def test_each_purpose_is_allowed_or_not_by_itself(search, answers, training):
 
 def yes(may):
     return "yes" if may else "no"
+
+
+def test_no_line_of_a_draft_is_sent_unasked():
+    policy(content_signals=False)
+
+    assert "Content-Signal" not in text("/robots.txt")
 
 
 def test_nobody_is_let_into_what_is_not_for_crawlers():
