@@ -228,3 +228,16 @@ def test_publishing_a_draft_of_a_live_story_keeps_its_first_date(editor):
     changed = edit(editor, story, title="Ferry again", act="publish")
     assert abs(changed.published_at - first) < timedelta(minutes=1)
     assert "published_at" not in refusals(send_edit(editor, changed, title=""))
+
+
+def test_two_stories_of_a_year_may_have_one_headline(editor, reader):
+    send_new(editor, "Storm warning", act="publish")
+    send_new(editor, "Storm warning", act="publish")
+
+    addresses = [story.address for story in Story.objects.filter(title="Storm warning").order_by("pk")]
+
+    assert [address.rstrip("/").rsplit("/", 1)[-1] for address in addresses] == [
+        "storm-warning",
+        "storm-warning-2",
+    ]
+    assert {reader.get(address).status_code for address in addresses} == {200}
