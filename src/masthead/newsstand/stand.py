@@ -85,7 +85,11 @@ def most_bytes(method: str, path: str, stand: Stand) -> int:
     """How long a body may be. 0: it is not read at all."""
     if method != "POST" or stand.doors is None or not path.startswith(f"/{POSTS}/"):
         return 0
-    return stand.doors.most_bytes(path)
+    try:
+        return stand.doors.most_bytes(path)
+    except Exception:  # a damaged descriptor; `begin` meets it again, and says so
+        logger.exception("The form at %.200r cannot be read.", path)
+        return 0
 
 
 def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
