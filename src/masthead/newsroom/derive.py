@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 
 # Blocks that repeat the story or stand beside it: not searched, not counted as reading.
 _BESIDE = frozenset({"pull_quote", "related_story", "divider", "embed"})
+# Keys of block values that readers see before the rest.
+_ABOVE = frozenset({"title", "caption", "columns", "headline", "heading"})
 # Keys of block values that hold machinery, not words.
 _MACHINERY = frozenset(
     {"id", "type", "size", "kind", "url", "source_url", "picture", "document", "story", "x", "y"}
 )
+
+
+def _reading_order(key: str) -> tuple[bool, str]:
+    """What stands above comes first; else by name, because PostgreSQL does not keep the order of keys."""
+    return key not in _ABOVE, key
 
 
 def words_of(value: Any) -> Iterator[str]:
@@ -28,9 +35,9 @@ def words_of(value: Any) -> Iterator[str]:
         if text:
             yield text
     elif isinstance(value, dict):
-        for key, inner in value.items():
+        for key in sorted(value, key=_reading_order):
             if key not in _MACHINERY:
-                yield from words_of(inner)
+                yield from words_of(value[key])
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from words_of(inner)

@@ -186,6 +186,8 @@ def test_a_picture_is_named_until_its_rights_run_out():
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_hostile_words_stay_words(attack):
+    if connection.vendor == "postgresql":
+        attack = attack.replace("\x00", "")  # which it cannot keep
     make_story(attack, published_at=timezone.now() - timedelta(hours=1), tags=[make_tag(attack)])
 
     root = xml("/sitemap-news.xml")

@@ -208,6 +208,8 @@ def test_nothing_in_a_feed_can_run(address, attack):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_json_feed_holds_no_tag_that_a_browser_would_see(attack):
+    if connection.vendor == "postgresql":
+        attack = attack.replace("\x00", "")  # which it cannot keep
     make_story(attack, deck=attack, authors=[make_author(attack)], tags=[make_tag(attack)])
 
     body = get("/feed.json").content.decode()
