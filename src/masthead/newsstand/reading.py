@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from masthead.edition.addresses import is_address
 from masthead.edition.encodings import IDENTITY
 from masthead.edition.pages import FULL
 from masthead.newsstand import plain_pages
@@ -23,7 +22,6 @@ NOT_FOUND_PAGE, GONE_PAGE, BROKEN_PAGE, AWAY_PAGE = "/404.html", "/410.html", "/
 # An unknown address may be pressed any moment: others may repeat the answer for as long as deploy/nginx.conf says.
 _NOT_FOUND_CACHE = ("cache-control", "public, max-age=10")
 _ON_304 = frozenset({"cache-control", "etag", "last-modified", "surrogate-key", "vary"})
-_OF_A_BODY = frozenset({"content-encoding", "content-length", "content-type", "vary"})
 _TRIES = 3  # times a look-up begins again because the body was swapped away meanwhile
 
 
@@ -110,7 +108,7 @@ def _elsewhere(request: Request, memory: Memory, security: Headers) -> Response:
     """Nothing stands at the address itself: the page is at the address with, or without, its last slash, or nowhere."""
     path = request.path
     other = path.removesuffix("/") if path.endswith("/") else path + "/"
-    if path != "/" and is_address(other) and memory.find(other) is not None:
+    if len(path) > 1 and not path.endswith("//") and memory.find(other) is not None:
         return _bare(301, [("location", quote(other)), _NOT_FOUND_CACHE, *security])
     return not_found(request, memory, security)
 
@@ -134,8 +132,8 @@ def edition_page(
         body = memory.body(ready, encoding)
     except FileNotFoundError:
         return small(status, _OWN_PAGES[status], security, cache, *extra, head=head)
-    described = [pair for pair in ready.head(encoding) if pair[0] in _OF_A_BODY]
-    return Response(status, [*described, cache, *extra, *security], b"" if head else body)
+    described = ready.head_as_page(encoding, cache)
+    return Response(status, [*described, *extra] if extra else described, b"" if head else body)
 
 
 _OWN_PAGES = {

@@ -13,6 +13,7 @@ from masthead.newsstand.response import Headers
 LARGEST_HELD = 256 * 1024  # bytes; what is larger goes out from its file
 OVERHEAD = 4096  # bytes that an answer without its bodies takes, about
 _PRIVATE = "private, no-store"
+_OF_A_BODY = frozenset({"content-encoding", "content-length", "content-type", "vary"})
 
 
 @dataclass(slots=True)
@@ -55,6 +56,15 @@ class Ready:
         found = self._heads.get(encoding)
         if found is None:
             found = self._heads[encoding] = self._make_head(encoding)
+        return found
+
+    def head_as_page(self, encoding: str, cache: tuple[str, str]) -> list[tuple[str, str]]:
+        """Headers of this body as the page for something else: not to be kept under its tag. Do not change the list."""
+        key = f"{encoding} {cache[1]}"
+        found = self._heads.get(key)
+        if found is None:
+            described = [pair for pair in self.head(encoding) if pair[0] in _OF_A_BODY]
+            found = self._heads[key] = [*described, cache, *self.security]
         return found
 
     def _make_head(self, encoding: str) -> list[tuple[str, str]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +21,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.rsgi import Scope
 
+from masthead.edition.errors import EditionError
 from masthead.edition.reader import EditionReader
 from masthead.edition.search.reader import SearchReader
 from masthead.gate.csp import public_policy
@@ -35,6 +39,8 @@ from masthead.postbag.writer import PostbagWriter
 BODY_SECONDS = 20.0  # for a whole form; a telephone on a bad line sends one in five
 HEAD_MS = 10_000  # for the headers of a request
 BACKPRESSURE = 1024  # requests one worker has in hand; the rest wait in the kernel's queue
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Newsstand:
             doors = Doors(memory, self._writer, security, settings.origins)
         self._searching = Searching(SearchReader.open(settings.edition), memory, security)
         self.stand = Stand(memory, security, settings.pass_keys, doors, self._searching)
+        threading.Thread(target=self._learn, name="addresses", daemon=True).start()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -92,6 +99,13 @@ class Newsstand:
         if self._writer is not None:
             self._writer.close()
         self._reader.close()
+
+    def _learn(self) -> None:
+        """Readers are answered meanwhile: until it is done, an unknown address costs a query."""
+        try:
+            self.stand.memory.learn_addresses()
+        except (sqlite3.Error, EditionError):
+            logger.exception("The addresses could not be read. Unknown ones go on costing a query each.")
 
     async def _ended(self, begun: Later, request: Request) -> Response:
         # What went wrong is for `response` to say.

@@ -15,7 +15,7 @@ from masthead.newsstand.later import Later
 from masthead.newsstand.member import PassKeys
 from masthead.newsstand.memory import Memory
 from masthead.newsstand.plain_pages import small
-from masthead.newsstand.reading import BROKEN_PAGE, answer_from_edition, edition_page, not_found
+from masthead.newsstand.reading import BROKEN_PAGE, answer_from_edition, edition_page
 from masthead.newsstand.request import Request
 from masthead.newsstand.response import Headers, Response
 from masthead.newsstand.search import Searching
@@ -24,6 +24,7 @@ HEALTH, READY = "/healthz", "/healthz/ready"
 NEWSROOM = frozenset({"account", "admin", "checkout"})  # first parts that are not ours to answer
 POSTS = "post"
 _READS = frozenset({"GET", "HEAD"})
+_OURS = NEWSROOM | {POSTS, HEALTH[1:]}
 
 logger = logging.getLogger(__name__)
 
@@ -93,24 +94,35 @@ def most_bytes(method: str, path: str, stand: Stand) -> int:
 
 
 def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
-    path = request.path
-    # U+FFFD is what a server made of bytes that are no UTF-8.
-    if not is_address(path) or "\ufffd" in path:
-        return not_found(request, stand.memory, stand.security)
-    first = path.split("/", 2)[1]
-    if first == POSTS and stand.doors is not None:
-        return stand.doors.answer(request, now)
-    if first in NEWSROOM:
-        away = (("retry-after", "120"),)
-        return small(503, plain_pages.NOT_CONNECTED, stand.security, *away, head=request.method == "HEAD")
-    if request.method not in _READS:
+    path, reads = request.path, request.method in _READS
+    # Most requests first: what is no address costs nothing more here, for it cannot be in the edition.
+    if reads and not path.endswith("/search/") and stand.memory.find(path) is not None:
+        return _from_edition(request, stand, now)
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    if first in _OURS and is_address(path):
+        found = _not_from_edition(first, request, stand, now)
+        if found is not None:
+            return found
+    if not reads:
         allow = ("allow", "GET, HEAD")
         return small(405, plain_pages.WRONG_METHOD, stand.security, allow)
-    if path in {HEALTH, READY}:
-        return _health(request, stand)
     if stand.searching is not None and stand.searching.is_search(path):
         return stand.searching.answer(request)
+    return _from_edition(request, stand, now)
+
+
+def _from_edition(request: Request, stand: Stand, now: float) -> Response:
     return answer_from_edition(request, stand.memory, stand.pass_keys, stand.security, now)
+
+
+def _not_from_edition(first: str, request: Request, stand: Stand, now: float) -> Response | Later | None:
+    """Addresses that are no page: forms, health, and what the newsroom answers itself."""
+    head = request.method == "HEAD"
+    if first in NEWSROOM:
+        return small(503, plain_pages.NOT_CONNECTED, stand.security, ("retry-after", "120"), head=head)
+    if first == POSTS:
+        return stand.doors.answer(request, now) if stand.doors is not None else None
+    return _health(request, stand) if request.path in {HEALTH, READY} and request.method in _READS else None
 
 
 def _health(request: Request, stand: Stand) -> Response:

@@ -293,7 +293,7 @@ def test_a_door_is_only_for_posts(ask, standing, bag, method, status):
 )
 def test_where_there_is_no_form_nothing_is_read_or_kept(post, standing, path):
     assert most_bytes("POST", path, standing()) == 0
-    assert post(path=path).status == 404
+    assert post(path=path).status in {404, 405}
 
 
 def test_a_body_is_read_only_for_a_form(standing):
