@@ -6,19 +6,38 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import imports, pages, rendering
+from bench import edition, imports, pages, postbag, rendering
 from bench.rows import Row, keep
 from tools.demo_newsroom import ROOT
 
 FILE = ROOT / "var" / "bench.json"
+# How many stories `make bench` fills an edition with; more is a matter of asking for it by hand.
+STORIES = 10_000
+
+
+def _edition(folder: Path) -> list[Row]:
+    return [_row(one) for one in edition.rows((STORIES,), folder)]
+
+
+def _postbag(folder: Path) -> list[Row]:
+    return [_row(one) for one in postbag.rows(folder)]
+
+
+def _row(measured: dict[str, Any]) -> Row:
+    return Row(**{"goal": None, "against": "", **measured})
+
+
 MEASUREMENTS = {
     **dict.fromkeys(("page.story_kb", "page.front_kb", "page.story_rest_kb"), pages.measure),
     **dict.fromkeys(("render.story_ms", "render.front_ms@10000"), rendering.measure),
     "import.stories_per_s": imports.measure,
+    "edition.bytes_per_story": _edition,
+    "postbag.appends_per_s": _postbag,
 }
 
 
@@ -44,7 +63,7 @@ def main(wanted: str = "") -> int:
 def _print(rows: list[Row]) -> None:
     table = Table("row", "value", "unit", "goal", "against", box=None, title_justify="left")
     for row in rows:
-        table.add_row(row.name, f"{row.value:g}", row.unit, f"{row.goal:g}", row.against)
+        table.add_row(row.name, f"{row.value:g}", row.unit, "" if row.goal is None else f"{row.goal:g}", row.against)
     Console().print(table)
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """`goal` is the figure an issue asks for; `against` names what the value is compared with."""
+    """`goal` is the figure to reach, where one was set; `against` names what the value is compared with."""
 
     name: str
     value: float
     unit: str
-    goal: float
+    goal: float | None
     against: str
     detail: dict[str, Any] = field(default_factory=dict)
 
