@@ -32,6 +32,7 @@ class Memory:
         self._heard = reader.pulse()
         self._cursor = reader.cursor()
         self._known: KnownAddresses | None = None
+        self._restricted: KnownAddresses | None = None
 
     @property
     def weight(self) -> int:
@@ -53,7 +54,7 @@ class Memory:
             known = self._known
             if known is not None and not pulse.ringing and not known.may_have(address):
                 return None
-            return self._look_up(key, address, variant, held)
+            return self._look_up(key, address, variant, held, settled=not pulse.ringing)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
@@ -65,13 +66,16 @@ class Memory:
         Safe to run twice. A reader that lost count of the swaps forgets it again, and asks the catalogue from then on.
         """
         cursor = self.reader.cursor()
-        known = KnownAddresses(self.reader.count())
-        known.add(entry.address for entry in self.reader.entries())
+        known, restricted = KnownAddresses(self.reader.count()), KnownAddresses(0)
+        for entry in self.reader.entries():
+            (known if entry.variant == PUBLIC else restricted).add((entry.address,))
         with self._lock:
             while (changes := self.reader.changed_since(cursor)).addresses and not changes.lost:
                 known.add(changes.addresses)
+                restricted.add(changes.addresses)
                 cursor = changes.cursor
-            self._known = None if changes.lost else known
+            if not changes.lost:
+                self._known, self._restricted = known, restricted
 
     def body(self, ready: Ready, encoding: str) -> bytes:
         """The bytes in an encoding; held from now on if they are small. Raises FileNotFoundError when they were swapped
@@ -88,15 +92,16 @@ class Memory:
         with self._lock:
             self._drop(_key(ready))
 
-    def _look_up(self, key: str, address: str, variant: Variant, held: Ready | None) -> Ready | None:
+    def _look_up(
+        self, key: str, address: str, variant: Variant, held: Ready | None, *, settled: bool
+    ) -> Ready | None:
         heard = self._heard
         entry = self.reader.lookup(address, variant)
         if held is not None and entry == held.entry:
             return held
         if entry is None:
             return None
-        restricted = variant == PUBLIC and self.reader.lookup(address, FULL) is not None
-        ready = Ready(entry, self._security, restricted)
+        ready = Ready(entry, self._security, variant == PUBLIC and self._has_full(address, settled=settled))
         with self._lock:
             # A swap heard in between may have been of this address: then the answer serves once and is not held.
             if self._heard == heard == self.reader.pulse():
@@ -105,6 +110,12 @@ class Memory:
                 self._bytes += OVERHEAD
                 self._make_room()
         return ready
+
+    def _has_full(self, address: str, *, settled: bool) -> bool:
+        """Whether members get another body there. A query only where that may be so."""
+        if settled and self._restricted is not None and not self._restricted.may_have(address):
+            return False
+        return self.reader.lookup(address, FULL) is not None
 
     def _hold_body(self, ready: Ready, encoding: str, body: bytes) -> None:
         with self._lock:
@@ -132,13 +143,14 @@ class Memory:
                 changes = self.reader.changed_since(self._cursor)
                 self._cursor = changes.cursor
                 if changes.lost:
-                    self._known = None
+                    self._known = self._restricted = None
                     self._held.clear()
                     self._bytes = 0
                 if changes.lost or not changes.addresses:
                     break
-                if self._known is not None:
-                    self._known.add(changes.addresses)
+                for table in (self._known, self._restricted):
+                    if table is not None:
+                        table.add(changes.addresses)
                 for address in changes.addresses:
                     self._drop(address)
                     self._drop(f"{FULL} {address}")

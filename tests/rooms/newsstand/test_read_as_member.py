@@ -107,6 +107,15 @@ def test_without_a_public_key_nobody_is_a_member(ask, writer):
     assert ask(PAGE, cookie=f"masthead_member={made()}").read() == b"first lines"
 
 
+def test_a_story_that_becomes_restricted_is_noticed(read, memory, writer):
+    memory.learn_addresses()
+    assert read(path="/2026/11/ferry/").header("vary") == "accept-encoding"
+    writer.put(Page("/2026/11/ferry/", b"all of it", FULL))
+    assert read(path="/2026/11/ferry/").header("vary") == "accept-encoding, cookie"
+    assert read(f"masthead_member={made()}", path="/2026/11/ferry/").read() == b"all of it"
+    assert read(f"masthead_member={made()}").read() == b"the whole report"
+
+
 def test_tags_of_the_two_variants_do_not_mix(read):
     full = read(f"masthead_member={made()}").header("etag")
     assert read(if_none_match=full).read() == b"first lines"
