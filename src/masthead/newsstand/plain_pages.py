@@ -47,6 +47,7 @@ FAILED_CONDITION = plain_page(
     "The page has changed", "It is not the version that was asked for. Load it again."
 )
 NO_SUCH_RANGE = plain_page("There is no such part", "The file is shorter than what was asked for.")
+TOO_SLOW = plain_page("The form did not arrive in time", "Nothing was kept. Send it again on a better line.")
 BUSY = plain_page(
     "We cannot take this right now", "Nothing is lost here, but nothing was kept either. Send it again soon."
 )

@@ -45,7 +45,7 @@ def find_for(request: Request, memory: Memory, keys: PassKeys, now: float) -> Re
     ready = memory.find(request.path)
     if ready is None or not ready.has_full or not keys:
         return ready
-    found = read_pass(request.header("cookie"), keys, now)
+    found = read_pass(request.cookies(), keys, now)
     full = memory.find(request.path, FULL) if found else None
     return full if full and found and found.opens(full.entry.keys) else ready
 

@@ -32,6 +32,11 @@ class Request:
         """A header's value, empty where there is none."""
         return self.headers.get(name, "")
 
+    def cookies(self) -> str:
+        """All cookies in one line; HTTP/2 may send each in a header of its own."""
+        every = getattr(self.headers, "get_all", None)
+        return "; ".join(every("cookie")) if every else self.header("cookie")
+
 
 def read_path(raw: bytes) -> str | None:
     """A path as it came over the wire, decoded once; None where it is no UTF-8 or a percent sign stands alone.

@@ -25,10 +25,12 @@ from masthead.edition.errors import EditionError
 from masthead.edition.reader import EditionReader
 from masthead.edition.search.reader import SearchReader
 from masthead.gate.csp import public_policy
+from masthead.newsstand import plain_pages
 from masthead.newsstand.doors import Doors
 from masthead.newsstand.later import Later
 from masthead.newsstand.member import PassKeys
 from masthead.newsstand.memory import MIB, Memory
+from masthead.newsstand.plain_pages import small
 from masthead.newsstand.request import Request
 from masthead.newsstand.response import Response
 from masthead.newsstand.search import Searching
@@ -36,7 +38,7 @@ from masthead.newsstand.stand import Stand, begin, finish, most_bytes, security_
 from masthead.postbag.keys import load_sealing_key
 from masthead.postbag.writer import PostbagWriter
 
-BODY_SECONDS = 20.0  # for a whole form; a telephone on a bad line sends one in five
+BODIES_IN_HAND = 16 * MIB  # forms that are being sent, all together, in each worker
 HEAD_MS = 10_000  # for the headers of a request
 BACKPRESSURE = 1024  # requests one worker has in hand; the rest wait in the kernel's queue
 
@@ -53,6 +55,7 @@ class Settings:
     policy: str = ""  # Content-Security-Policy of the build; empty: that of pages without inline scripts
     pass_keys: PassKeys = ()  # public keys members' cookies are signed with
     origins: tuple[str, ...] = ()  # such as https://www.example.org; empty: the host that was asked for
+    body_seconds: float = 20.0  # for a whole form to arrive; a telephone on a bad line sends one in five
     memory_bytes: int = 32 * MIB  # of ready answers, in each worker
 
 
@@ -64,6 +67,8 @@ class Newsstand:
         security = security_pairs(settings.policy or public_policy())
         self._reader = EditionReader.open(settings.edition)
         memory = Memory(self._reader, security, most_bytes=settings.memory_bytes)
+        self._body_seconds = settings.body_seconds
+        self._in_hand = 0  # bytes of forms that are being sent to us now
         self._writer: PostbagWriter | None = None
         doors = None
         if settings.postbag and settings.sealing_key:
@@ -81,13 +86,31 @@ class Newsstand:
         request = Request(scope.method, scope.path, scope.query_string, scope.headers)
         most = most_bytes(scope.method, scope.path, self.stand) if scope.method == "POST" else 0
         if most:
-            read = await _read(protocol, most)
-            if read is None:
-                protocol.response_empty(408, [("connection", "close")])
+            read = await self._read(protocol, most)
+            if isinstance(read, Response):
+                _send(protocol, read)
                 return
             request = Request(scope.method, scope.path, scope.query_string, scope.headers, *read)
         begun = begin(request, self.stand, time.time())
         _send(protocol, await self._ended(begun, request) if isinstance(begun, Later) else begun)
+
+    async def _read(self, protocol: HTTPProtocol, most: int) -> tuple[bytes, bool] | Response:
+        """The body, and whether it was longer than it may be; or what to say when it does not come or does not fit."""
+        held = bytearray()
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                async for chunk in protocol:
+                    if len(held) + len(chunk) > most:
+                        return b"", True
+                    if self._in_hand + len(chunk) > BODIES_IN_HAND:
+                        return small(503, plain_pages.BUSY, self.stand.security, ("retry-after", "10"))
+                    held += chunk
+                    self._in_hand += len(chunk)
+        except TimeoutError:
+            return small(408, plain_pages.TOO_SLOW, self.stand.security, ("connection", "close"))
+        finally:
+            self._in_hand -= len(held)
+        return bytes(held), False
 
     def __rsgi_del__(self, _loop: Any) -> None:
         """The worker ends: what waits for the disk is written first."""
@@ -112,20 +135,6 @@ class Newsstand:
         with suppress(Exception):
             await asyncio.wrap_future(begun.done)
         return finish(begun, request, self.stand)
-
-
-async def _read(protocol: HTTPProtocol, most: int) -> tuple[bytes, bool] | None:
-    """The body, and whether it was longer than it may be; None when it did not come in time."""
-    held = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in protocol:
-                if len(held) + len(chunk) > most:
-                    return b"", True
-                held += chunk
-    except TimeoutError:
-        return None
-    return bytes(held), False
 
 
 def _send(protocol: HTTPProtocol, response: Response) -> None:

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from masthead.edition.pages import FULL, Page
 from masthead.newsstand.member import SIGNED_PREFIX
-from masthead.newsstand.stand import Stand
+from masthead.newsstand.request import Request
+from masthead.newsstand.stand import Stand, answer
 from tests.rooms.newsstand.conftest import NOW, SECURITY
 
 KEY, OLD_KEY, FOREIGN = (Ed25519PrivateKey.generate() for _ in range(3))
@@ -49,6 +50,17 @@ def test_a_pass_opens_the_whole_story_privately(read, key):
 def test_the_public_answer_tells_caches_that_cookies_matter(read):
     assert read().header("vary") == "accept-encoding, cookie"
     assert read(path="/2026/11/ferry/").header("vary") == "accept-encoding"
+
+
+def test_cookies_sent_one_by_one_count_together(read, memory, writer):
+    class Crumbs(dict):
+        def get_all(self, name):
+            return {"cookie": ["theme=dark", f"masthead_member={made()}"]}.get(name, [])
+
+    keys = (KEY.public_key().public_bytes_raw(),)
+    read()
+    found = answer(Request("GET", PAGE, "", Crumbs()), Stand(memory, SECURITY, keys), NOW)
+    assert found.read() == b"the whole report"
 
 
 GOOD = made()

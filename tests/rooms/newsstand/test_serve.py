@@ -26,7 +26,7 @@ from pathlib import Path
 from masthead.newsstand.rsgi import Settings, serve
 if __name__ == "__main__":
     here = Path(sys.argv[1])
-    serve(Settings(here / "edition", here / "bag", here / "public.key"), "127.0.0.1", int(sys.argv[2]))
+    serve(Settings(here / "edition", here / "bag", here / "public.key", body_seconds=1), "127.0.0.1", int(sys.argv[2]))
 """
 
 
@@ -161,6 +161,30 @@ def test_no_second_request_is_smuggled_in(server, head):
     )
     assert said.count(b"HTTP/1.1 ") == 1
     assert b"410" not in said[:20]
+
+
+POST = (
+    b"POST /post/contact/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\nname=\r\n1\r\nx\r\n0\r\n\r\n", b"422"),
+        (POST + b"Content-Length: 1000\r\n\r\nname=slow", b"408"),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n40000\r\n" + b"x" * 0x40000 + b"\r\n", b"413"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + b"X: a\r\n" * 3000 + b"\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n folded: b\r\n\r\n", b"400"),
+        (b"GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\x01", b"400"),
+    ],
+)
+def test_slow_and_swollen_requests_end(server, raw, status):
+    assert server.say(raw)[9:12] == status
+    assert server.ask("GET", "/")[0] == 200
 
 
 def test_requests_in_hand_are_answered_before_it_ends(server):
