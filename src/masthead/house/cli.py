@@ -16,7 +16,7 @@ from rich.console import Console
 
 from masthead import __version__
 from masthead.house import env, supervisor
-from masthead.house.progress import Progress
+from masthead.house.progress import Progress, silent
 
 app = typer.Typer(
     name="masthead",
@@ -275,6 +275,67 @@ def maintenance(
         )
     else:
         console.print("Open again." if reopen(data_dir()) else "The site was not closed.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write, or with --check to read.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Read a backup back and say whether it is sound.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file when it is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Keep database, pictures, documents, keys and look in one file, while the newsroom goes on working."""
+    from masthead.house.backup import back_up, check_backup
+    from masthead.house.backup_manifest import BackupError
+
+    url = env.text("MASTHEAD_DATABASE_URL")
+    try:
+        if check:
+            manifest = check_backup(file)
+        else:
+            manifest = back_up(
+                data_dir=data_dir(), url=url, target=file, force=force, progress=_progress(as_json)
+            )
+    except BackupError as error:
+        raise fail(str(error)) from error
+    if as_json:
+        print(json.dumps(manifest.summary() | {"file": str(file)}))
+        return
+    console.print(f"{'Sound' if check else 'Written'}: {file}, {manifest.words()}", soft_wrap=True)
+    for left_out in manifest.left_out:
+        console.print(f"  left out {left_out}", markup=False)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that `masthead backup` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Move aside what the data folder holds.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a newsroom back from a backup, into an empty data folder. Everything is checked before it is put in place."""
+    from masthead.house import backup_restore
+    from masthead.house.backup_manifest import BackupError
+
+    url = env.text("MASTHEAD_DATABASE_URL")
+    try:
+        done = backup_restore.restore(
+            archive=file, data_dir=data_dir(), url=url, force=force, progress=_progress(as_json)
+        )
+    except BackupError as error:
+        raise fail(str(error)) from error
+    aside = str(done.set_aside) if done.set_aside else None
+    if as_json:
+        print(json.dumps(done.manifest.summary() | {"set_aside": aside, "notes": done.notes}))
+        return
+    console.print(f"Restored to {data_dir()}: {done.manifest.words()}", soft_wrap=True)
+    for note in (*([f"What stood there before lies in {aside}."] if aside else []), *done.notes):
+        console.print(note, markup=False, soft_wrap=True)
+
+
+def _progress(as_json: bool) -> Progress:
+    return silent() if as_json else Progress(console)
 
 
 @app.command()
