@@ -15,6 +15,7 @@ NAME = "manifest.json"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DATABASE = {SQLITE: "database/newsroom.sqlite3", POSTGRESQL: "database/newsroom.pgdump"}
 # Of the data folder: what cannot be made again. Everything else there is made anew by `masthead upgrade`.
+TAKEDOWNS = "edition/takedowns"
 BEFORE_DATABASE = ("postbag",)
 AFTER_DATABASE = (
     "media",
@@ -22,7 +23,7 @@ AFTER_DATABASE = (
     "secret_key",
     "masthead.env",
     "demo-logins.json",
-    "edition/takedowns",
+    TAKEDOWNS,
 )
 KEPT = BEFORE_DATABASE + AFTER_DATABASE
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")

@@ -21,6 +21,7 @@ from masthead.house.backup_manifest import (
     KEPT,
     POSTGRESQL,
     SQLITE,
+    TAKEDOWNS,
     BackupError,
     DamagedBackupError,
     Manifest,
@@ -82,7 +83,7 @@ def restore(*, archive: Path, data_dir: Path, url: str, force: bool, progress: P
             with progress.step("Unpacking"):
                 _unpack(file, folder, manifest)
                 check_database(folder / manifest.database, manifest)
-            notes = _settings_without_database(folder, data_dir)
+            notes = [*_settings_without_database(folder, data_dir), *_newer_takedowns(folder, data_dir)]
             with progress.step("Putting it in place"):
                 set_aside = _put_in_place(folder, manifest, place, force=force)
     return Restored(manifest, set_aside, (*notes, *_next_steps(manifest)))
@@ -209,6 +210,25 @@ def _without_address(path: Path) -> tuple[list[str], list[str]]:
 def _write_anew(path: Path, lines: list[str]) -> None:
     path.unlink(missing_ok=True)
     _write(path, 0o600, iter([f"{line}\n".encode() for line in lines]))
+
+
+def _newer_takedowns(folder: Path, data_dir: Path) -> list[str]:
+    """Keep the ledger that stands in the data folder when it goes on where the backup's ends: what was taken down
+    since the backup stays down."""
+    archived, standing = folder / "data" / TAKEDOWNS, data_dir / TAKEDOWNS
+    if not standing.exists():
+        return []
+    old, new = archived.read_bytes() if archived.exists() else b"", standing.read_bytes()
+    if new.startswith(old):
+        archived.unlink(missing_ok=True)
+        _write(archived, standing.stat().st_mode, iter([new]))
+        return []
+    if old.startswith(new):
+        return []
+    words = (
+        f"The takedown ledger {TAKEDOWNS} is not the one that stood there: each has lines the other lacks."
+    )
+    return [f"{words} Take down again what the old one, now set aside, names."]
 
 
 def _put_in_place(folder: Path, manifest: Manifest, place: _Place, *, force: bool) -> Path | None:

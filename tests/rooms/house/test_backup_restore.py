@@ -84,6 +84,39 @@ def test_what_stood_there_is_moved_aside_when_asked_never_deleted(archive, tmp_p
     assert (restored.set_aside / "secret_key").exists()
 
 
+def test_what_was_taken_down_since_the_backup_stays_down(archive, tmp_path):
+    folder = tmp_path / "first"
+    with (folder / "edition/takedowns").open("ab") as ledger:
+        ledger.write(b'{"address": "/b/"} 1\n')
+    longer = (folder / "edition/takedowns").read_bytes()
+
+    restored = restore(archive, folder, force=True)
+
+    assert (folder / "edition/takedowns").read_bytes() == longer
+    assert not any("ledger" in note for note in restored.notes)
+
+
+@pytest.mark.parametrize("cut", [b"", FILES["edition/takedowns"][:10]])
+def test_a_ledger_that_is_behind_the_backup_is_brought_up(archive, target, cut):
+    (target / "edition").mkdir()
+    (target / "edition/takedowns").write_bytes(cut)
+
+    restore(archive, target, force=True)
+
+    assert files_of(target) == FILES
+
+
+def test_ledgers_that_went_different_ways_are_told_and_both_kept(archive, target):
+    (target / "edition").mkdir()
+    (target / "edition/takedowns").write_bytes(b'{"address": "/other/"} 0\n')
+
+    restored = restore(archive, target, force=True)
+
+    assert any("Take down again" in note for note in restored.notes)
+    assert files_of(target) == FILES
+    assert b"/other/" in (restored.set_aside / "edition/takedowns").read_bytes()
+
+
 def test_a_restore_may_be_done_twice(archive, target):
     restore(archive, target)
 
