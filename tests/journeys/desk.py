@@ -10,7 +10,7 @@ from tools.demo_newsroom import DemoSite
 
 WORDS = "The harbour board met on Tuesday and put off the vote."
 _MORE_ACTIONS = "footer .w-dropdown__toggle"
-_PATIENCE = 30_000  # milliseconds for the admin's answer on a busy machine
+_PATIENCE = 120_000  # milliseconds for the admin's answer; a first start has pictures to make beside us
 
 
 def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> None:
