@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import edition, imports, pages, postbag, rendering
+from bench import edition, imports, newsstand, pages, postbag, rendering
 from bench.rows import Row, keep
 from tools.demo_newsroom import ROOT
 
@@ -28,6 +28,10 @@ def _postbag(folder: Path) -> list[Row]:
     return [_row(one) for one in postbag.rows(folder)]
 
 
+def _newsstand(folder: Path) -> list[Row]:
+    return [_row(one) for one in newsstand.rows()]
+
+
 def _row(measured: dict[str, Any]) -> Row:
     return Row(**{"goal": None, "against": "", **measured})
 
@@ -38,6 +42,7 @@ MEASUREMENTS = {
     "import.stories_per_s": imports.measure,
     "edition.bytes_per_story": _edition,
     "postbag.appends_per_s": _postbag,
+    "serve.story": _newsstand,
 }
 
 
@@ -63,7 +68,9 @@ def main(wanted: str = "") -> int:
 def _print(rows: list[Row]) -> None:
     table = Table("row", "value", "unit", "goal", "against", box=None, title_justify="left")
     for row in rows:
-        table.add_row(row.name, f"{row.value:g}", row.unit, "" if row.goal is None else f"{row.goal:g}", row.against)
+        table.add_row(
+            row.name, f"{row.value:g}", row.unit, "" if row.goal is None else f"{row.goal:g}", row.against
+        )
     Console().print(table)
 
 
