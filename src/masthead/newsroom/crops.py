@@ -27,9 +27,9 @@ class Crop:
 
 
 CROPS: dict[str, Crop] = {
-    "wide": Crop((3, 2), (480, 960, 1600), 960),
+    "wide": Crop((3, 2), (480, 720, 1200, 1600), 720),
     "square": Crop((1, 1), (160, 320), 320),
-    "whole": Crop(None, (480, 960, 1600), 960),
+    "whole": Crop(None, (480, 720, 1200, 1600), 720),
 }
 # What social networks and search engines are given: JPEG, which all of them read.
 SHARE = "fill-1200x630|format-jpeg"
