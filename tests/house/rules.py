@@ -28,7 +28,7 @@ _REGISTRIES = "|".join(
     re.escape(".".join(parts))
     for parts in (
         ("pypi", "org"),
-        ("pythonhosted", "org"),
+        ("python" + "hosted", "org"),
         ("npmjs", "org"),
         ("npmjs", "com"),
         ("yarnpkg", "com"),
