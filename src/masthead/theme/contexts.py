@@ -6,6 +6,7 @@ Times are aware datetimes; templates put them into the publication's zone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -150,6 +151,14 @@ class AnnouncementView:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnPiece:
+    """A small part of every page as HTML, whole, and a short word that changes with it (see `theme.pieces`)."""
+
+    html: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What goes into `<head>` and nowhere else."""
 
@@ -183,3 +192,6 @@ class Frame:
     latest: tuple[Card, ...] = ()  # the newest briefs and stories for the side of a story
     popular: tuple[Card, ...] = ()  # empty until the audience room fills it: then no frame is drawn
     picks: tuple[Card, ...] = ()
+    # What the press has drawn of the last four already, by the names of `theme.pieces`; empty elsewhere.
+    pieces: Mapping[str, DrawnPiece] = field(default_factory=dict)
+    address: str = ""  # of the page this frame stands around

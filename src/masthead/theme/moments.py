@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import dateformat, timezone, translation
 
 from masthead.kit.languages import primary_subtag
+from masthead.kit.recording import fresh_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def describe(moment: datetime, style: str) -> Moment:
     return _STYLES[style](local)
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the publication's zone. That is not always midnight: clocks change."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+
+
 def _full(local: datetime) -> Moment:
     return Moment(_in_full(local), _machine(local))
 
@@ -118,10 +124,12 @@ def _feed(local: datetime) -> Moment:
     today = timezone.localtime(timezone.now())
     writing = _writing()
     short = writing.short if local.year == today.year else writing.date
-    date = _written(local, short)
+    written = _written(local, short)
     is_today = local.date() == today.date()
+    # Today's time of day becomes a date at midnight, and a date of this year gets its year on 1 January.
+    fresh_until(start_of(today.date() + timedelta(days=1) if is_today else date(today.year + 1, 1, 1)))
     return Moment(
-        _hours(local) if is_today else date,
+        _hours(local) if is_today else written,
         _machine(local),
         title=_in_full(local),
         later=_written(local, writing.short) if is_today else "",

@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from masthead.kit import languages
-from masthead.theme import assets, icons, moments
+from masthead.kit.recording import made_from
+from masthead.theme import assets, icons, moments, pieces
 from masthead.theme.contexts import Frame, PictureView, PublicationView
 
 register = template.Library()
@@ -99,6 +100,20 @@ def _image(view: PictureView, sizes: str, eager: bool, class_name: str) -> SafeS
         format_html_join("", "{}", ((_attribute(name, value),) for name, value in pairs)),
         SafeString(hurry),
     )
+
+
+@register.simple_tag(takes_context=True)
+def piece(context: Context, name: str) -> SafeString:
+    """A piece of the frame with its comments, as the page at the head's address carries it (see `pieces`)."""
+    frame = _frame(context)
+    if frame is None:
+        return SafeString("")
+    drawn = frame.pieces.get(name)
+    if drawn is None:
+        drawn = pieces.draw_piece(name, frame)
+    else:
+        made_from(f"{pieces.KEY}{name}")
+    return SafeString(pieces.region(name, drawn, frame.address))
 
 
 @register.simple_tag

@@ -1,8 +1,13 @@
 // The close button comes hidden and is shown here, so that a page without script has no dead button. The inline script
 // in <head> hides a bar that was closed before, ahead of the first paint.
-for (const bar of document.querySelectorAll("[data-notice]")) {
-  const button = bar.querySelector("[data-close]");
-  if (!button) continue;
+const offerClosing = () => {
+  const bar = document.querySelector("[data-notice]");
+  const button = bar?.querySelector("[data-close]");
+  if (!button) return;
+  try {
+    // One that came after the first paint, and was closed before.
+    if (localStorage.announcement === bar.dataset.notice) return bar.remove();
+  } catch {}
   button.hidden = false;
   button.onclick = () => {
     try {
@@ -11,4 +16,6 @@ for (const bar of document.querySelectorAll("[data-notice]")) {
     bar.remove();
     document.querySelector("main")?.focus({ preventScroll: true });
   };
-}
+};
+offerClosing();
+document.addEventListener("pieces", offerClosing);
