@@ -32,6 +32,7 @@ class EditionWriter:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self.ledger = workshop.ledger
+        self.root = workshop.layout.root
 
     @classmethod
     def open(
@@ -131,6 +132,10 @@ class EditionWriter:
     def row(self, address: str, variant: Variant = PUBLIC) -> Row | None:
         """What the catalogue says of an address. One query."""
         return self._workshop.row(address, variant)
+
+    def addresses_below(self, folder: str) -> list[str]:
+        """Every address that begins with a folder such as `/media/`. One query."""
+        return catalogue.below(self._workshop.connection, folder)
 
     def sweep(self, *, grace: float = GRACE) -> int:
         """Delete bodies that nothing has used for so many seconds; says how many. Safe at any time."""

@@ -9,13 +9,15 @@ class FrontpageConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
-        from masthead.frontpage import blocks, frame, queries, views
+        from masthead.frontpage import blocks, frame, pressing, queries, views
         from masthead.frontpage.models import Front, Navigation
         from masthead.newsroom.arrangement import register_arranger
         from masthead.newsroom.models import Story
         from masthead.office.models import InstitutionPage
+        from masthead.press.registry import register_source
         from masthead.theme.frame import register_part
 
+        register_source(pressing.SOURCE)
         register_part("navigation", frame.navigation)
         register_part("announcement", frame.announcement)
         register_part("latest", queries.latest_briefs)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from masthead.frontpage.models import Announcement, FooterLink, MenuPromo, MenuSection, MoreLink
+from masthead.kit.recording import fresh_until, made_from
 from masthead.newsroom import crops
 from masthead.newsroom.models import Section, Story
 from masthead.newsroom.queries import live_stories
@@ -20,6 +21,7 @@ def navigation() -> NavigationView:
 
     There is one row of navigation, so its parts are asked for directly.
     """
+    made_from("navigation", "sections-in-use")
     return NavigationView(
         main=_main(),
         more=tuple(Link(row.label, row.link) for row in MoreLink.objects.order_by("sort_order", "pk")),
@@ -65,12 +67,16 @@ def _footer() -> tuple[FooterColumn, ...]:
 
 
 def announcement(now: datetime | None = None) -> AnnouncementView | None:
-    """The most important announcement that is due; of two alike, the one that began later. One query."""
+    """The most important announcement that is due; of two alike, the one that began later. Two queries."""
+    made_from("announcement")
     now = now or timezone.now()
+    later = Announcement.objects.filter(starts_at__gt=now).order_by("starts_at")
+    fresh_until(later.values_list("starts_at", flat=True).first())
     due = Announcement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
     row = due.order_by("-priority", "-starts_at", "-pk").first()
     if row is None:
         return None
+    fresh_until(row.ends_at)
     link = Link(row.link_label, row.link) if row.link else None
     return AnnouncementView(_key(row), row.text, link)
 

@@ -15,6 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable, Page
 
+from masthead.press.pressed import Pressed
+
 LINK_HELP = "An address of this site such as /about/, or a full one beginning with https://."
 
 
@@ -33,11 +35,14 @@ class LinkField(models.CharField):  # type: ignore[type-arg]  # Django itself ca
         super().__init__(*args, **kwargs)
 
 
-class Front(Page):
+class Front(Pressed, Page):
     """What stands where on the front: of the whole paper, or of one section.
 
     The front without a section is the site's root page. What editors leave empty fills itself with the newest.
     """
+
+    # A page asks for a front that may not exist yet: its key must be known before its row.
+    pressed_as_one = True
 
     section = models.OneToOneField(
         "newsroom.Section",
@@ -112,8 +117,10 @@ class Pick(Placed):
     front = ParentalKey(Front, related_name="picks", on_delete=models.CASCADE)
 
 
-class Announcement(models.Model):
+class Announcement(Pressed):
     """The thin bar above every page. The most important one that is due is shown."""
+
+    pressed_as_one = True
 
     text = models.CharField(max_length=140, help_text="One line on a phone: about sixty characters.")
     link_label = models.CharField(max_length=40, blank=True)
@@ -145,8 +152,10 @@ class Announcement(models.Model):
 
 
 @register_setting(icon="list-ul", order=110)
-class Navigation(BaseGenericSetting, ClusterableModel):
+class Navigation(Pressed, BaseGenericSetting, ClusterableModel):
     """The menu and the footer. One row."""
+
+    pressed_as_one = True
 
     panels: ClassVar[list[object]] = [
         InlinePanel("sections", label="Section", heading="Sections in the menu, in order"),

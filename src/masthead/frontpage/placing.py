@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from masthead.frontpage.models import Placed
+from masthead.kit.recording import fresh_until, made_from
 
 FEATURED = 4  # beside the lead, at most
 PICKS = 5
@@ -22,11 +23,19 @@ class Candidate:
     has_picture: bool
 
 
-def due(rows: Iterable[Placed], now: datetime) -> list[int]:
+def next_turn(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> datetime | None:
+    """When something with a beginning and an end next changes by the clock; None when never again."""
+    return min((moment for moment in (starts_at, ends_at) if moment and moment > now), default=None)
+
+
+def due(rows: Collection[Placed], now: datetime) -> list[int]:
     """The stories whose time has begun and not ended, in the editors' order, none twice.
 
     A row is due from the very moment it begins and no more at the very moment it ends.
     """
+    for row in rows:
+        fresh_until(next_turn(row.starts_at, row.ends_at, now))
+        made_from(f"story:{row.story_id}")
     shown = [
         row.story_id
         for row in rows

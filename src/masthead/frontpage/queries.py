@@ -14,10 +14,12 @@ from masthead.frontpage.contexts import FrontView, SectionBlock
 from masthead.frontpage.layouts import MOST, ROOM, choose_layout
 from masthead.frontpage.models import Front
 from masthead.frontpage.placing import Candidate
+from masthead.kit.recording import made_from
 from masthead.newsroom import queries as newsroom
 from masthead.newsroom.arrangement import Arrangement
 from masthead.newsroom.models import Section, Story
 from masthead.theme.contexts import Card, Day, Link
+from masthead.theme.moments import start_of
 
 FEED_LENGTH = 20
 LATEST_LENGTH = 10
@@ -38,6 +40,7 @@ def front_view(
     each section. 5. The newest of the rest. Each step leaves out what stands above it; the feed alone lists
     every brief. `front` is a draft to preview; without it the published front counts.
     """
+    made_from("newest")
     now = now or timezone.now()
     slots, picked = _placed_on(front or published_front(), now)
     newest = _newest()
@@ -68,6 +71,7 @@ def front_view(
 
 def published_front(section: Section | None = None) -> Front | None:
     """The front editors published for the paper, or for one section. One query."""
+    made_from("front")
     return Front.objects.filter(section=section, live=True).order_by("pk").first()
 
 
@@ -87,11 +91,13 @@ def section_arrangement(section: Section) -> Arrangement:
 
 def latest_briefs() -> tuple[Card, ...]:
     """The newest briefs, for the side of a story. Two queries."""
+    made_from("newest:format:brief")
     return newsroom.cards(newsroom.latest_briefs(), LATEST_LENGTH)
 
 
 def latest_of_section(section: Section, without: Collection[int] = ()) -> tuple[Card, ...]:
     """The newest of a section for a list inside a text, briefs left out. Two queries."""
+    made_from(f"newest:{section.press_key}")
     stories = newsroom.section_stories(section).exclude(format=Story.Format.BRIEF).exclude(pk__in=without)
     return newsroom.cards(stories, IN_TEXT_LENGTH)
 
@@ -113,9 +119,7 @@ def days_of(cards: Iterable[Card]) -> tuple[Day, ...]:
 
 
 def _midnight(moment: datetime) -> datetime:
-    local = timezone.localtime(moment)
-    # Combined anew, not replaced: on the day the clock changes midnight has another offset than the evening.
-    return timezone.make_aware(datetime(local.year, local.month, local.day))  # noqa: DTZ001
+    return start_of(timezone.localtime(moment).date())
 
 
 def _placed_on(front: Front | None, now: datetime) -> tuple[list[int], list[int]]:

@@ -66,8 +66,10 @@ def fail(message: str, code: int = 1) -> typer.Exit:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
+    context.obj = start_django
     if version:
         console.print(__version__)
         raise typer.Exit
@@ -373,7 +375,9 @@ def _is_of_the_house(words: list[str]) -> bool:
 
 def _mount_rooms() -> None:
     from masthead.importers.cli import app as import_app
+    from masthead.press.cli import app as press_app
 
     app.add_typer(
         import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
     )
+    app.add_typer(press_app, name="press")

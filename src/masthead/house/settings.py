@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "masthead.office",
     "masthead.newsroom",
     "masthead.staff",
+    "masthead.press",
     "masthead.theme",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "masthead.house.middleware.StaffHintMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "masthead.house.transactions.WholeActMiddleware",
 ]
 
 ROOT_URLCONF = "masthead.house.urls"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from wagtail.admin import urls as admin_urls
 
-from masthead.house import views
+from masthead.house import errors, views
 from masthead.newsroom.urls import catch_all
 from masthead.theme.serving import serve_asset
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("assets/<str:hash>/<str:name>", serve_asset, name="asset"),
     path("healthz", views.health, name="health"),
+    path("404.html", errors.pressed_not_found, name="pressed-404"),
+    path("410.html", errors.pressed_gone, name="pressed-410"),
+    path("500.html", errors.pressed_broken, name="pressed-500"),
+    path("503.html", errors.pressed_away, name="pressed-503"),
     path("", include("masthead.frontpage.urls")),
     path("", include("masthead.wire.urls")),
     path("", include("masthead.office.urls")),

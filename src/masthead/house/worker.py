@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -18,8 +19,10 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from masthead.newsroom.services import make_sizes, year_index
+from masthead.press.duty import keep_pressing
 
 log = logging.getLogger(__name__)
+STOPPING = 15.0  # seconds the press may take to end the batch in hand
 TICK = 0.5  # seconds between two looks at the clock: a scheduled story is live well within two
 
 
@@ -34,12 +37,19 @@ class Worker:
     def run(self) -> None:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        pressing = threading.Thread(target=self._press, name="press")
+        pressing.start()
         while not self.stopping:
             self.beat()
             close_old_connections()
             for duty in self.duties:
                 self._do(duty)
             time.sleep(TICK)
+        pressing.join(STOPPING)
+
+    def _press(self) -> None:
+        """Press what is ordered, in a thread of its own: an editor's story waits for no picture and no schedule."""
+        keep_pressing(lambda: self.stopping)
 
     def _do(self, duty: Callable[[], object]) -> None:
         try:

@@ -216,7 +216,8 @@ def _year(story: Story) -> int:
 
 
 def stream(name: str, raw: list[dict[str, Any]]) -> StreamValue:
-    return StreamValue(Story._meta.get_field(name).stream_block, raw, is_lazy=True)
+    field: Any = Story._meta.get_field(name)
+    return StreamValue(field.stream_block, raw, is_lazy=True)
 
 
 def _set_paths(parent: YearIndex, stories: list[Story]) -> None:

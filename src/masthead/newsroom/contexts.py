@@ -121,4 +121,4 @@ class GonePage:
     """Context of `pages/410.html`."""
 
     note: str
-    taken_down_at: datetime
+    taken_down_at: datetime | None

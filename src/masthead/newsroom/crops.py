@@ -7,11 +7,13 @@ it is first asked for. Only the specs listed here are ever made, so that nobody 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2s
 from typing import TYPE_CHECKING, TypeGuard
 
+from masthead.kit.recording import fresh_until
 from masthead.theme.contexts import PictureView, Source
+from masthead.theme.moments import start_of
 
 if TYPE_CHECKING:
     from masthead.newsroom.models import Picture
@@ -81,7 +83,12 @@ def address(picture: Picture, spec: str) -> str:
 
 def may_be_shown(picture: Picture | None, today: date) -> TypeGuard[Picture]:
     """False for no picture and for one whose licence has run out before `today`."""
-    return picture is not None and (picture.rights_expire_on is None or picture.rights_expire_on >= today)
+    if picture is None:
+        return False
+    expires = picture.rights_expire_on
+    if expires is not None and expires >= today:
+        fresh_until(start_of(expires + timedelta(days=1)))
+    return expires is None or expires >= today
 
 
 def view(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from masthead.kit.recording import dated_at, made_from
 from masthead.newsroom import crops
 from masthead.newsroom.arrangement import Arrangement, arrangement_of
 from masthead.newsroom.body.compose import compose_body
@@ -39,8 +40,8 @@ _UPDATES = frozenset({Correction.Kind.CORRECTION, Correction.Kind.UPDATE})
 
 def story_view(story: Story) -> StoryView:
     """Everything a story's page shows. At most twenty queries, however long the story or large the archive."""
-    now = timezone.now()
-    published_at = story.published_at or now
+    published_at = story.published_at or timezone.now()
+    dated_at(published_at)
     bylines = list(story.bylines.all())
     corrections = tuple(
         correction_view(row) for row in sorted(story.corrections.all(), key=_made_at, reverse=True)
@@ -171,6 +172,7 @@ def list_page(
     """
     if arrangement is None:
         arrangement = arrangement_of(thing) if isinstance(thing, Section) else Arrangement()
+    made_from(f"newest:{thing.press_key}")
     if isinstance(thing, Author):
         kind, stories, description = "author", author_stories(thing), thing.bio
     elif isinstance(thing, Section):

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import pre_delete, pre_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.signals import page_published, page_unpublished
 
-from masthead.newsroom import services
+from masthead.newsroom import services, signals
 from masthead.newsroom.derive import derive
 from masthead.newsroom.models import Author, Picture, Section, Series, Story, Tag
+from masthead.newsroom.placement import changed_lists, placement_of, stored_placement
+from masthead.press.pressed import is_seen
+from masthead.press.receivers import watch
+from masthead.press.registry import EVERYTHING
+from masthead.press.services import order_press
 
 
 def connect() -> None:
     pre_save.connect(prepare_story, sender=Story, dispatch_uid="newsroom.prepare_story")
+    pre_save.connect(order_lists, sender=Story, dispatch_uid="newsroom.order_lists")
+    pre_delete.connect(order_lists_of_gone, sender=Story, dispatch_uid="newsroom.order_lists_of_gone")
+    for handed_over in (page_published, page_unpublished):
+        handed_over.connect(order_story, sender=Story, dispatch_uid=f"newsroom.order_story.{id(handed_over)}")
+    signals.stories_imported.connect(order_everything, dispatch_uid="newsroom.order_everything")
+    watch(Redirect)
     for model in (Author, Section, Series, Tag):
         pre_save.connect(keep_slug, sender=model, dispatch_uid=f"newsroom.keep_slug.{model.__name__}")
     pre_save.connect(freshen_picture, sender=Picture, dispatch_uid="newsroom.freshen_picture")
@@ -28,6 +41,34 @@ def prepare_story(sender: type[Story], instance: Story, raw: bool = False, **kwa
     if instance.live:
         services.settle_dates(story=instance)
         services.settle_address(story=instance)
+
+
+def order_lists(sender: type[Story], instance: Story, raw: bool = False, **kwargs: Any) -> None:
+    """Runs after `prepare_story`, inside the save: the lists a story enters, leaves or moves in."""
+    if raw or not is_seen(kwargs.get("update_fields")):
+        return
+    old = stored_placement(instance.pk)
+    order_press(
+        *changed_lists(old, placement_of(instance), story_id=instance.pk), cause=f"Story: {instance.title}"
+    )
+    if instance.live:
+        order_press("changes", *(("corrections",) if instance.corrections.exists() else ()))
+
+
+def order_lists_of_gone(sender: type[Story], instance: Story, **kwargs: Any) -> None:
+    old = stored_placement(instance.pk)
+    order_press(*changed_lists(old, None, story_id=instance.pk), cause=f"Deleted story: {instance.title}")
+
+
+def order_story(sender: type[Story], instance: Story, **kwargs: Any) -> None:
+    """Wagtail's own word that a page was published or unpublished: it may come of an update that no row told of."""
+    order_press(instance.press_key, cause=f"Story: {instance.title}")
+
+
+def order_everything(sender: Any, story_ids: list[int], **kwargs: Any) -> None:
+    """A bulk import writes rows past the signals. What it changed is nearly everything."""
+    if story_ids:
+        order_press(EVERYTHING, cause=f"Imported {len(story_ids)} stories")
 
 
 def keep_slug(

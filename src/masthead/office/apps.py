@@ -10,11 +10,13 @@ class OfficeConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from masthead.newsroom.resolvers import register_resolver
-        from masthead.office import queries, receivers, views
+        from masthead.office import pressing, queries, receivers, views
         from masthead.office.models import InstitutionPage, Publication
+        from masthead.press.registry import register_source
         from masthead.theme.frame import register_part
 
         receivers.connect()
+        register_source(pressing.SOURCE)
         register_part("publication", queries.publication_view)
         register_resolver(views.answer_institution, queries.holds_address)
         # Wagtail follows pages and snippets by itself, settings only when told; a picture readers see here is public.

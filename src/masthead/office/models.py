@@ -21,12 +21,15 @@ from masthead.newsroom.body.fields import BodyField
 from masthead.newsroom.models import Story
 from masthead.newsroom.models.taxonomy import HEX_COLOUR
 from masthead.newsroom.services.addresses import both_forms
+from masthead.press.pressed import Pressed
 from masthead.theme.accent import check_accent
 
 
 @register_setting(icon="home", order=100)
-class Publication(BaseGenericSetting, ClusterableModel):
+class Publication(Pressed, BaseGenericSetting, ClusterableModel):
     """What the publication is called, how it looks and how it is reached. One row."""
+
+    pressed_as_one = True
 
     name = models.CharField(max_length=80, default="Masthead")
     short_name = models.CharField(max_length=24, blank=True, help_text="Where the whole name does not fit.")
@@ -96,7 +99,7 @@ class SocialProfile(Orderable):
     panels: ClassVar[list[object]] = [FieldPanel("name"), FieldPanel("url")]
 
 
-class InstitutionPage(Page):
+class InstitutionPage(Pressed, Page):
     """A page about the publication: about, ethics, contacts and the like."""
 
     address = models.CharField(

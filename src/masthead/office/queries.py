@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from masthead.kit.languages import direction
+from masthead.kit.recording import made_from
 from masthead.newsroom import crops
 from masthead.newsroom.models import Author
 from masthead.newsroom.pages import author_view
@@ -21,6 +22,7 @@ NO_DESK = "Newsroom"
 
 def current_publication() -> Publication:
     """The one row, or what a newsroom is before anybody filled it in. At most two queries; writes nothing."""
+    made_from("publication")
     rows = Publication.objects.select_related("logo").prefetch_related("socials")
     return rows.first() or Publication(name=settings.WAGTAIL_SITE_NAME, language=settings.LANGUAGE_CODE)
 

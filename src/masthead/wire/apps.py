@@ -7,7 +7,9 @@ class WireConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from masthead.wire import receivers, structured
+        from masthead.press.registry import register_source
+        from masthead.wire import pressing, receivers, structured
 
         receivers.connect()
+        register_source(pressing.SOURCE)
         structured.register()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from masthead.press.pressed import Pressed
 from masthead.wire.panels import POLICY_PANELS
 
 _ROBOTS_LINE = re.compile(r"\s*(#.*|[A-Za-z][A-Za-z-]*\s*:.*)?")
@@ -16,8 +17,10 @@ _CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s]+|tel:[+\d-]+)")
 
 
 @register_setting(icon="cogs", order=200)
-class CrawlerPolicy(BaseGenericSetting):
+class CrawlerPolicy(Pressed, BaseGenericSetting):
     """Which crawlers may come for which purpose, and the plain files of the web's conventions. One row."""
+
+    pressed_as_one = True
 
     allow_search = models.BooleanField(
         "search engines",

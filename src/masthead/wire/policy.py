@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from masthead.kit.recording import made_from
 from masthead.wire.models import CrawlerPolicy
 
 
 def current_policy() -> CrawlerPolicy:
     """One query; writes nothing, so that a reader's request never does."""
+    made_from("crawlerpolicy")
     return CrawlerPolicy.objects.first() or CrawlerPolicy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Author, Section, Series, Tag
 from masthead.theme.contexts import Link
 from masthead.wire.contexts import FeedsView
@@ -56,6 +57,7 @@ def dated_sections() -> QuerySet[Section]:
 
 def feeds_view() -> FeedsView:
     """The page of feeds. Four queries."""
+    made_from("newest")
     authors = published_authors().filter(left_on__isnull=True)[:LISTED]
     things: list[Section | Series | Tag | Author] = [*Section.objects.all(), *running_series()]
     things += [*used_tags()[:LISTED], *authors]

@@ -33,7 +33,7 @@ def _batches(story_ids: Iterable[int]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def _refresh_batch(story_ids: list[int]) -> int:
-    rows = Story.objects.filter(pk__in=story_ids).prefetch_related(byline_prefetch(), "tags")
+    rows = Story.objects.filter(pk__in=story_ids).prefetch_related(byline_prefetch(), "tags")  # type: ignore[misc]  # the plugin knows no taggit
     changed = []
     for story in rows:
         before = story.search_text

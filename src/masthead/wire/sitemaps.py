@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from lxml import etree
 
 from masthead.kit.languages import primary_subtag
+from masthead.kit.recording import fresh_until, made_from
 from masthead.newsroom import crops
 from masthead.newsroom.models import Correction, Story
 from masthead.newsroom.queries import live_stories
@@ -45,6 +46,17 @@ class Entry:
     address: str
     changed_at: datetime | None = None
     picture: str = ""
+
+
+def addresses_of_month(year: int, month: int) -> list[str]:
+    """The sitemaps of one month, whether it has stories or not. One query."""
+    start, end = bounds(date(year, month, 1), _last_day(date(year, month, 1)))
+    stories = live_stories().filter(published_at__gte=start, published_at__lt=end).count()
+    return Month(date(year, month, 1), stories, None).addresses
+
+
+def _last_day(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,8 @@ def months() -> list[Month]:
 
 def stories_of_month(first: date, part: int) -> list[Entry]:
     """A month's stories in the order of publication, the given part of them (from 1). One query."""
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    start, end = bounds(first, last)
+    made_from(f"dates:{first:%Y-%m}")
+    start, end = bounds(first, _last_day(first))
     rows = (
         live_stories()
         .filter(published_at__gte=start, published_at__lt=end)
@@ -109,6 +121,7 @@ def stories_of_month(first: date, part: int) -> list[Entry]:
 
 def fronts() -> list[Entry]:
     """The front, sections, series, tags with enough behind them, authors and institution pages. Six queries."""
+    made_from("newest")
     newest = live_stories().values_list("published_at", flat=True).first()
     lists: list[QuerySet[Any]] = [queries.dated_sections(), queries.running_series()]
     lists += [queries.used_tags()[:TAGS], queries.published_authors()[:TAGS]]
@@ -124,10 +137,15 @@ def fronts() -> list[Entry]:
 
 def news_stories() -> QuerySet[Story]:
     """What a news search engine wants to know of: the last two days' stories, newest first, a thousand at most."""
+    made_from("newest")
+    oldest = live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE).order_by("published_at")
+    first = oldest.values_list("published_at", flat=True).first()
+    fresh_until(first + NEWS_AGE + timedelta(seconds=1) if first else None)
     return live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE)[:NEWS_LENGTH]
 
 
 def write_index(base_url: str) -> bytes:
+    made_from("newest", "changes")
     root = _root("sitemapindex")
     _sitemap(root, base_url, "/sitemaps/fronts.xml", None)
     _sitemap(root, base_url, "/sitemap-news.xml", None)

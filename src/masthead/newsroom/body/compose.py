@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from masthead.kit.recording import made_from
 from masthead.newsroom import crops
 from masthead.newsroom.body import elements as e
 from masthead.newsroom.body.charts import draw_chart
@@ -146,6 +147,8 @@ def _scope(blocks: list[Raw], notes: list[Raw]) -> Scope:
     stories -= {0}
     if pictures - {0}:
         scope.pictures = Picture.objects.in_bulk(pictures - {0})
+    made_from(*(f"picture:{pk}" for pk in pictures), *(f"document:{pk}" for pk in documents))
+    made_from(*(f"story:{pk}" for pk in stories))
     if documents - {0}:
         scope.documents = Document.objects.in_bulk(documents - {0})
     if stories:

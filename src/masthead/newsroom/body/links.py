@@ -13,6 +13,7 @@ from html import escape
 
 from wagtail.models import Page
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Document
 
 _TAG = re.compile(r"<a\b[^>]*\blinktype=[^>]*>", re.IGNORECASE)
@@ -41,6 +42,9 @@ def links_of(sources: Iterable[str]) -> Links:
     targets = {_target(tag) for source in sources for tag in _TAG.findall(source)}
     pages = {number for kind, number in targets if kind == "page" and number}
     documents = {number for kind, number in targets if kind == "document" and number}
+    # A link to a page that nobody may see yet comes alive when it is published.
+    made_from(*(f"{kind}:{pk}" for pk in pages for kind in ("story", "institutionpage", "front")))
+    made_from(*(f"document:{pk}" for pk in documents))
     found: dict[tuple[str, int], str] = {}
     if pages:
         for page in Page.objects.filter(pk__in=pages, live=True).defer_streamfields().specific():

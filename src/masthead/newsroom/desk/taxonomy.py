@@ -141,7 +141,7 @@ def _count(model: type[StoryTag] | type[Byline], key: str) -> Coalesce:
 
 
 class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(
+    target: forms.ModelChoiceField[Tag] = forms.ModelChoiceField(
         queryset=Tag.objects.all(),
         widget=AdminSnippetChooser(Tag),
         label="Into which tag",

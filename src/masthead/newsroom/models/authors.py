@@ -10,8 +10,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from masthead.press.pressed import Pressed
 
-class Author(index.Indexed, models.Model):
+
+class Author(Pressed, index.Indexed):
     """A name that can stand in a byline: staff, guest or a desk such as "News desk"."""
 
     class Kind(models.TextChoices):

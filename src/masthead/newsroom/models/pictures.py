@@ -16,9 +16,10 @@ from wagtail.search import index
 
 from masthead.kit.addresses import new_token
 from masthead.newsroom.credits import FileCredits, credited
+from masthead.press.pressed import Pressed
 
 
-class Picture(AbstractImage):
+class Picture(Pressed, AbstractImage):
     """A photograph, drawing or map with its caption, credit and rights.
 
     The original is never public (it may hold a source's position); readers get renditions under
@@ -88,7 +89,7 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
-        permissions: ClassVar[list[tuple[str, str]]] = [("choose_image", "Can choose image")]
+        permissions = [("choose_image", "Can choose image")]
 
     @property
     def default_alt_text(self) -> str:
@@ -136,7 +137,7 @@ def document_upload_to(document: Document, filename: str) -> str:
     return f"documents/{document.token}{PurePosixPath(filename).suffix.lower()[:8]}"
 
 
-class Document(AbstractDocument):
+class Document(Pressed, AbstractDocument):
     """A file readers may download once a published page links to it."""
 
     file = models.FileField(upload_to=document_upload_to)
@@ -156,8 +157,13 @@ class Document(AbstractDocument):
     admin_form_fields = ("title", "file", "description", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
-        permissions: ClassVar[list[tuple[str, str]]] = [("choose_document", "Can choose document")]
+        permissions = [("choose_document", "Can choose document")]
+
+    @property
+    def public_name(self) -> str:
+        """The last part of the address: its ending gives the type, and it tells nothing of the title."""
+        return f"document{PurePosixPath(str(self.file.name)).suffix.lower()}"
 
     @property
     def url(self) -> str:
-        return f"/media/{self.token}/{PurePosixPath(str(self.file.name)).suffix.lstrip('.') or 'file'}"
+        return f"/media/{self.token}/{self.public_name}"

@@ -11,6 +11,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from masthead.press.pressed import Pressed
+
 
 class Correction(Orderable):
     """A dated note on a story, shown with it and on the public corrections page."""
@@ -59,7 +61,7 @@ class RelatedStory(Orderable):
         constraints = [models.UniqueConstraint(fields=["story", "related"], name="related_once")]
 
 
-class Takedown(models.Model):
+class Takedown(Pressed):
     """An address that must answer 410, with the note readers see there.
 
     Kept apart from the story, so that it outlives a story that is deleted.

@@ -19,9 +19,10 @@ from masthead.newsroom.body.blocks import BodyBlock, FootnotesBlock
 from masthead.newsroom.body.fields import BodyField
 from masthead.newsroom.models.taxonomy import MergedTag, Section, Series, StoryTag, Tag
 from masthead.newsroom.panels import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS
+from masthead.press.pressed import Pressed
 
 
-class Story(Page):
+class Story(Pressed, Page):
     """One story, of any format. `title` is the headline; `seo_title` and `search_description` serve search engines.
 
     `address` is null until the first publication and unique from then on; it does not follow from the tree,

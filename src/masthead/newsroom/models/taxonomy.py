@@ -10,12 +10,14 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.search import index
 
+from masthead.press.pressed import Pressed
+
 HEX_COLOUR = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", "Write a colour as # and six hexadecimal digits, such as #8c2f1b."
 )
 
 
-class Section(index.Indexed, models.Model):
+class Section(Pressed, index.Indexed):
     """A department of the paper, such as Politics. Editors order sections themselves."""
 
     name = models.CharField(max_length=80)
@@ -43,7 +45,7 @@ class Section(index.Indexed, models.Model):
         return f"/section/{self.slug}/"
 
 
-class Series(index.Indexed, models.Model):
+class Series(Pressed, index.Indexed):
     """A run of stories published under one title, such as an investigation in parts."""
 
     name = models.CharField(max_length=120)
@@ -64,7 +66,7 @@ class Series(index.Indexed, models.Model):
         return f"/series/{self.slug}/"
 
 
-class Tag(index.Indexed, TagBase):
+class Tag(Pressed, index.Indexed, TagBase):
     """Something stories are about. Merging two tags keeps the old address as a redirect."""
 
     class Kind(models.TextChoices):

@@ -64,5 +64,5 @@ def days_of_month(year: int, month: int) -> list[tuple[date, int]]:
         .filter(published_at__gte=start, published_at__lt=end)
         .values_list("published_at", flat=True)
     )
-    counts = Counter(moment.astimezone(_zone()).date() for moment in moments)
+    counts = Counter(moment.astimezone(_zone()).date() for moment in moments if moment)
     return sorted(counts.items(), reverse=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q, QuerySet
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Story
 from masthead.newsroom.queries.cards import cards
 from masthead.newsroom.queries.lists import live_stories
@@ -36,14 +37,23 @@ def related_stories(story: Story, *, limit: int = 4, without: Collection[int] = 
 
 def latest_of_section(story: Story) -> QuerySet[Story]:
     return (
-        live_stories()
-        .filter(section_id=story.section_id, language=story.language)
+        _before(story)
+        .filter(section=story.section, language=story.language)
         .exclude(format=Story.Format.BRIEF)
     )
 
 
+def _before(story: Story) -> QuerySet[Story]:
+    """Stories that were there when this one came. What came later does not stand on its page by itself: a pressed page
+    would have to be drawn anew with every story that follows it.
+    """
+    stories = live_stories()
+    return stories.filter(published_at__lte=story.published_at) if story.published_at else stories
+
+
 def _picked(story: Story) -> list[Card]:
     ids = [pick.related_id for pick in story.related_picks.all()]
+    made_from(*(f"story:{pk}" for pk in ids))
     if not ids:
         return []
     found = {card.story_id: card for card in cards(live_stories().filter(pk__in=ids))}
@@ -55,7 +65,7 @@ def _nearest(story: Story, seen: set[int], limit: int) -> list[Card]:
     if not tag_ids:
         return []
     pool = list(
-        live_stories()
+        _before(story)
         .filter(story_tags__tag__in=tag_ids, language=story.language)
         .exclude(pk__in=seen)
         .values_list("pk", flat=True)[:POOL]

@@ -9,6 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from masthead.newsroom.errors import SameTagError
 from masthead.newsroom.models import Author, MergedTag, Section, Series, Story, StoryTag, Tag
+from masthead.press.services import order_press
 
 Addressed = Tag | Section | Series | Author
 
@@ -16,7 +17,9 @@ Addressed = Tag | Section | Series | Author
 def redirect_address(*, old: str, new: str) -> None:
     """`old` leads to `new` permanently; chains that ended at `old` are shortened, and `new` leads nowhere else."""
     Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
-    Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
+    longer = Redirect.objects.filter(redirect_link=old)
+    order_press(*(f"redirect:{pk}" for pk in longer.values_list("pk", flat=True)), cause=f"Moved: {old}")
+    longer.update(redirect_link=new)
     Redirect.objects.update_or_create(
         old_path=Redirect.normalise_path(old),
         site=None,
@@ -41,8 +44,14 @@ def merge_tags(*, source: Tag, target: Tag) -> int:
     Story.objects.filter(lead_tag=source).update(lead_tag=target)
     words = [word.strip() for word in target.synonyms.split(",") if word.strip()]
     words += [source.name, *(word.strip() for word in source.synonyms.split(",") if word.strip())]
-    target.synonyms = ", ".join(_fitting(dict.fromkeys(words), Tag._meta.get_field("synonyms").max_length))
+    target.synonyms = ", ".join(
+        _fitting(dict.fromkeys(words), Tag._meta.get_field("synonyms").max_length or 0)
+    )
     target.save()
+    # The moves above were written past the signals. Every page that names either tag has read its row.
+    order_press(
+        source.press_key, target.press_key, f"newest:{target.press_key}", cause=f"Merged tag: {source}"
+    )
     address = source.address
     source.delete()
     redirect_address(old=address, new=target.address)

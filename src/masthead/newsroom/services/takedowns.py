@@ -41,7 +41,7 @@ def take_down(*, story: Story, note: str, actor: StaffUser | None) -> list[str]:
 def addresses_of(*, story: Story) -> list[str]:
     """The story's address and every old one that leads to it. One query."""
     old = Redirect.objects.filter(redirect_page_id=story.pk).order_by("old_path")
-    return [str(story.address), *(_as_address(path) for path in old.values_list("old_path", flat=True))]
+    return [str(story.address), *(as_address(path) for path in old.values_list("old_path", flat=True))]
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def lift_takedown(*, takedown: Takedown, actor: StaffUser | None) -> int:
     return len(addresses)
 
 
-def _as_address(old_path: str) -> str:
+def as_address(old_path: str) -> str:
     """Redirects are stored without the closing slash; addresses of stories have one unless they name a file."""
     last = old_path.rsplit("/", 1)[-1]
     return old_path if "." in last else f"{old_path}/"

@@ -68,7 +68,7 @@ def _picture_response(rendition: PictureRendition) -> FileResponse:
 
 def _serve_document(request: HttpRequest, document: Document, name: str) -> HttpResponseBase:
     suffix = PurePosixPath(str(document.file.name)).suffix
-    if name != (suffix.lstrip(".") or "file"):
+    if name != document.public_name:
         raise Http404
     public = is_in_public_use(document)
     if not public and not _may_see_private(request):

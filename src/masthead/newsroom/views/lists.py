@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from masthead.kit.recording import dated_at, made_from
 from masthead.newsroom import queries
 from masthead.newsroom.contexts import ArchiveIndexPage, CorrectionsPage, ListPage
 from masthead.newsroom.models import Author, Section, Series, Tag
 from masthead.newsroom.pages import correction_view, list_page
 from masthead.newsroom.views.redirects import follow_redirect
 from masthead.theme.contexts import Head, Link
+from masthead.theme.moments import start_of
 from masthead.theme.render import draw
 
 CORRECTIONS_LENGTH = 100
@@ -61,12 +63,14 @@ def _month_name(day: date) -> str:
 
 @require_safe
 def archive_root(request: HttpRequest) -> HttpResponse:
+    made_from("dates")
     links = tuple((Link(str(year), f"/archive/{year}/"), count) for year, count in queries.years())
     return _archive(ArchiveIndexPage("Archive", (), links), "/archive/")
 
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    made_from(f"dates:{year}")
     months = queries.months_of_year(_year(year))
     if not months:
         raise Http404
@@ -77,6 +81,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = _day(year, month, 1)
+    made_from(f"dates:{first:%Y-%m}")
     days = queries.days_of_month(first.year, first.month)
     if not days:
         raise Http404
@@ -90,6 +95,9 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_safe
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     wanted = _day(year, month, day)
+    # Which days stand before and after it follows from the month.
+    made_from(f"dates:{wanted:%Y-%m-%d}", f"days:{wanted:%Y-%m}")
+    dated_at(start_of(wanted))
     found = queries.cards(queries.stories_of_day(wanted))
     if not found:
         raise Http404
@@ -110,6 +118,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
+    made_from("corrections")
     rows = queries.newest_corrections()[:CORRECTIONS_LENGTH]
     page = CorrectionsPage(tuple(correction_view(row, with_story=True) for row in rows))
     description = "What we got wrong, what we made clearer and when."

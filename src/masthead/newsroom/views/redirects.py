@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Story
 
 
@@ -18,6 +19,8 @@ def follow_redirect(request: HttpRequest) -> HttpResponse:
     address = request.path
     old_path = Redirect.normalise_path(address)
     found = Redirect.objects.filter(old_path__in={old_path, old_path.lower()}).order_by("pk").first()
+    if found:
+        made_from(f"redirect:{found.pk}")
     target = (_target(found) if found else "") or _with_slash(address)
     if not target or target == address:
         raise Http404
@@ -27,6 +30,7 @@ def follow_redirect(request: HttpRequest) -> HttpResponse:
 def _target(redirect: Redirect) -> str:
     """Where a redirect leads: nowhere while its story is not published."""
     if redirect.redirect_page_id:
+        made_from(f"story:{redirect.redirect_page_id}")
         live = Story.objects.filter(pk=redirect.redirect_page_id, live=True)
         return live.values_list("address", flat=True).first() or ""
     return redirect.redirect_link or ""

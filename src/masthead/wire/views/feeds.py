@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Author, Section, Series, Story, Tag
 from masthead.newsroom.queries import (
     author_stories,
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[type[Section | Tag | Series | Author], Callable[[Any], Qu
 def whole_feed(request: HttpRequest, format: str) -> HttpResponse:
     """The newest of everything."""
     publication = publication_view()
+    made_from("newest")
     return _answer(request, publication, "", publication.description, "/", live_stories(), format)
 
 
@@ -49,6 +51,7 @@ def partial_feed(request: HttpRequest, kind: str, slug: str, format: str) -> Htt
         return _moved(f"/{kind}/{slug}/", format)
     description = thing.bio if isinstance(thing, Author) else thing.description
     stories = stories_of(thing)
+    made_from(f"newest:{thing.press_key}")
     return _answer(request, publication_view(), thing.name, description, thing.address, stories, format)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from masthead.kit.recording import fresh_until
 from masthead.office.queries import publication_view
 from masthead.wire import plain_files
 from masthead.wire.answers import answer
@@ -32,7 +35,11 @@ def trust(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """404 while the newsroom has named nobody to write to."""
-    body = plain_files.security_txt(current_policy(), publication_view(), timezone.now())
+    now = timezone.now()
+    fresh_until(
+        now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)
+    )
+    body = plain_files.security_txt(current_policy(), publication_view(), now)
     if not body:
         raise Http404
     return _text(request, body)

@@ -1,0 +1,32 @@
+"""What belongs to no room: the theme's files, and the pages a server shows when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from masthead.office.queries import publication_view
+from masthead.press.registry import Source
+from masthead.theme import assets
+
+MISTAKES = ("/404.html", "/410.html", "/500.html", "/503.html")
+
+
+def addresses() -> Iterator[str]:
+    yield from _asset_addresses()
+    yield from MISTAKES
+
+
+def carrying(key: str) -> Iterable[str]:
+    """A publication that changes its look has files of its own, pressed before any page names them."""
+    return _asset_addresses() if key == "publication" else ()
+
+
+def _asset_addresses() -> list[str]:
+    manifest = assets.build(Path(settings.DATA_DIR), publication_view())
+    return [manifest.address(name) for name in manifest.hashes]
+
+
+SOURCE = Source("house", addresses, carrying, {"/assets/": 0, **dict.fromkeys(MISTAKES, 50)})

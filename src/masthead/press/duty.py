@@ -1,0 +1,59 @@
+"""Pressing for as long as the worker lives."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db import close_old_connections
+
+from masthead.press import registry
+from masthead.press.build import current_build
+from masthead.press.nudge import Listener
+from masthead.press.presser import Presser
+from masthead.press.services import order_press, release_orders
+
+log = logging.getLogger(__name__)
+_PAUSE = (0.2, 1.0, 5.0)  # seconds after the first, second … turn in a row that could not be done at all
+
+
+def keep_pressing(is_stopping: Callable[[], bool]) -> None:
+    """Press whatever is ordered until told to stop. The database may go away and come back meanwhile."""
+    failures = 0
+    while not is_stopping():
+        try:
+            _press_until(is_stopping)
+        except Exception:
+            log.exception("The press stopped in the middle of its work. It starts again; nothing is lost.")
+            close_old_connections()
+            time.sleep(_PAUSE[min(failures, len(_PAUSE) - 1)])
+            failures += 1
+
+
+def _press_until(is_stopping: Callable[[], bool]) -> None:
+    build = current_build()
+    presser = Presser(build=build)
+    listener = Listener()
+    try:
+        presser.index.release()
+        release_orders()
+        order_if_new(presser, build)
+        while not is_stopping():
+            if not presser.turn():
+                close_old_connections()
+                listener.wait(is_stopping)
+    finally:
+        presser.close()
+
+
+def order_if_new(presser: Presser, build: str) -> None:
+    """Order everything when the index is empty, or the code that made the pages is another now."""
+    if presser.index.state("build") == build:
+        return
+    order_press(
+        registry.EVERYTHING,
+        cause="New edition" if presser.index.is_new else "New code, templates or settings",
+    )
+    presser.take_orders()
+    presser.index.set_state("build", build)

@@ -1,0 +1,234 @@
+"""One presser: orders in, finished pages out. Several may work side by side, in one process or in many."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+
+from masthead.edition.errors import TakenDownError
+from masthead.edition.groups import Group
+from masthead.edition.pages import Page
+from masthead.edition.swapping import Swapped
+from masthead.edition.writer import EditionWriter
+from masthead.press import registry
+from masthead.press.composing import PIECE, compose_pages, order_composing
+from masthead.press.framing import HeldFrame, as_json
+from masthead.press.index import COMPOSE, MANY, VIRTUAL, Due, Index, Made, Stored
+from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
+from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
+from masthead.theme.pieces import ADDRESS, PIECES
+
+log = logging.getLogger(__name__)
+BATCH = 24  # addresses drawn between two swaps: an interrupted batch is drawn again
+MEDIA = "/media/"
+
+
+def edition_root() -> Path:
+    return Path(settings.DATA_DIR) / "edition"
+
+
+def index_path() -> Path:
+    return Path(settings.DATA_DIR) / "press" / "index.sqlite3"
+
+
+@dataclass(slots=True)
+class Batch:
+    """What became of some addresses."""
+
+    done: list[tuple[Due, Made | None]] = field(default_factory=list)
+    failed: list[tuple[Due, Exception]] = field(default_factory=list)
+
+
+class Presser:
+    """Belongs to one thread. `told` hears of each swap, for those who must purge what they keep."""
+
+    def __init__(
+        self, root: Path | None = None, *, told: Callable[[Swapped], None] = lambda _: None, build: str = ""
+    ) -> None:
+        self.root = root or edition_root()
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.writer = EditionWriter.open(self.root, create=True)
+        self.index = Index(index_path())
+        self.frame = HeldFrame(self.index)
+        self.drawn = 0  # pages since the start
+        self._told = told
+        self._build = build
+
+    def close(self) -> None:
+        """Let go of the files; safe to run twice."""
+        self.writer.close()
+        self.index.close()
+
+    def turn(self) -> bool:
+        """Take orders in hand, then press one batch. Whether there was anything to do.
+
+        1. Orders become addresses in the index, durably; only then are they forgotten.
+        2. A batch is claimed. The number of the last expansion is read before any row.
+        3. Pages are drawn. One that fails keeps its old bytes, is noted and tried again later.
+        4. All bytes are swapped in as one group, then what they were made from is stored.
+        A crash after any step leaves the work in the row, to be done again with the same result.
+        """
+        ordered = self.take_orders()
+        self.index.put_what_is_over()
+        batch = self.index.claim(self.name, BATCH)
+        if batch:
+            self.press(batch)
+        return bool(batch) or ordered > 0
+
+    def take_orders(self) -> int:
+        """Turn waiting orders into addresses that are due; says how many orders there were."""
+        orders = claim_orders(worker=self.name)
+        if orders:
+            self.expand({order.key for order in orders})
+            finish_orders(orders=orders, worker=self.name)
+        return len(orders)
+
+    def expand(self, keys: Iterable[str]) -> None:
+        """Put every address that carries one of the keys, by its own word or a room's, into the row."""
+        seen: set[str] = set()
+        addresses: list[str] = []
+        rest = list(keys)
+        while rest:
+            key = rest.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            if not key.startswith(VIRTUAL):
+                rest += self.index.parts_with(key)
+            found = [one for source in registry.sources() for one in source.carrying(key)]
+            rest += [one for one in found if one[:1] not in {"/", registry.CHORE}]
+            here = [one for one in found if one[:1] in {"/", registry.CHORE}]
+            if len(here) > MANY:
+                self.index.put_backlog(here)
+            else:
+                addresses += here
+        everything = registry.EVERYTHING in seen
+        if everything:
+            addresses += [f"{PIECE}{name}" for name in PIECES]
+            for source in registry.sources():
+                self.index.put_backlog(source.addresses())
+        self.index.expand(seen, addresses, everything=everything)
+
+    def press(self, batch: list[Due]) -> None:
+        """Press addresses, or do a chore, that were claimed."""
+        if batch[0].address.startswith(registry.CHORE):
+            self._do(batch)
+            return
+        number = self.index.number()
+        result = Batch()
+        with self.frame.held(), self.writer.group() as group:
+            for due in batch:
+                self._press_one(due, group, result)
+        for due, error in result.failed:
+            self.index.fail(due)
+            note_failure(address=due.address, error=error)
+            log.error("%s could not be pressed: %s: %s", due.address, type(error).__name__, error)
+        self._settle_files(self.index.store(result.done, number=number))
+        forget_failures(addresses=[due.address for due, _ in result.done])
+        self._tell(group.swapped)
+
+    def _press_one(self, due: Due, group: Group, result: Batch) -> None:
+        try:
+            if due.address.startswith(MEDIA):
+                made = self._put_file(due.address, group)
+            else:
+                made = self._put_page(draw_address(due.address), group)
+                self.drawn += 1
+        except TakenDownError:
+            result.done.append((due, None))
+        except OperationalError:
+            raise  # the database is away: nothing is wrong with the page
+        except Exception as error:
+            result.failed.append((due, error))
+        else:
+            result.done.append((due, made))
+
+    def _put_page(self, drawn: Drawn, group: Group) -> Made | None:
+        if drawn.status == NOTHING:
+            group.remove(drawn.address)
+            return None
+        if drawn.status == MOVED:
+            group.move(drawn.address, drawn.target)
+        elif drawn.status == GONE:
+            group.gone(drawn.address, drawn.body)
+        else:
+            keys = tuple(sorted(key for key in drawn.made.keys if not key.startswith("#")))
+            group.put(Page(drawn.address, drawn.body, keys=keys[:60], build=self._build))
+            self._put_ready_files(drawn.made.files, group)
+        return drawn.made
+
+    def _put_ready_files(self, files: Iterable[str], group: Group) -> None:
+        """Files that lie there go in with the page; the others follow by themselves."""
+        missing = [one for one in files if self.writer.row(one) is None]
+        for address, path in registry.files().ready(missing).items() if missing else ():
+            group.put(Page(address, path, build=self._build))
+
+    def _put_file(self, address: str, group: Group) -> Made | None:
+        found = registry.files().made([address]) if self.index.is_named(address) else {}
+        if address in found:
+            group.put(Page(address, found[address], build=self._build))
+        else:
+            group.remove(address)
+        return None
+
+    def _settle_files(self, stored: Stored) -> None:
+        """Files that are named but do not lie there yet are made; those no page names any more go."""
+        waiting = [one for one in sorted(stored.new_files) if self.writer.row(one) is None]
+        if waiting or stored.dropped_files:
+            self.index.expand((), [*waiting, *sorted(stored.dropped_files)])
+
+    def _do(self, batch: list[Due]) -> None:
+        """Do chores of one kind. What fails stays in the row, all of it."""
+        number = self.index.number()
+        try:
+            self._chore([due.address for due in batch])
+        except OperationalError:
+            raise
+        except Exception as error:
+            for due in batch:
+                self.index.fail(due)
+                note_failure(address=due.address, error=error)
+            log.exception("%s failed. It is tried again.", batch[0].address)
+        else:
+            self.index.store([(due, None) for due in batch], number=number)
+            forget_failures(addresses=[due.address for due in batch])
+
+    def _chore(self, chores: list[str]) -> None:
+        if chores[0].startswith(PIECE):
+            self._put_pieces([chore.removeprefix(PIECE) for chore in chores])
+        elif chores[0].startswith(COMPOSE):
+            with self.writer.group() as group:
+                compose_pages(chores, frame=self.frame.current(), writer=self.writer, group=group)
+            self._tell(group.swapped)
+        else:
+            registry.chore_for(chores[0])(chores, self.root)
+
+    def _put_pieces(self, names: list[str]) -> None:
+        """A piece may have changed: if it has, all pages that carry it are recomposed."""
+        frame = self.frame.current()
+        with self.writer.group() as group:
+            group.put(Page(ADDRESS, as_json(frame), build=self._build))
+        self._tell(group.swapped)
+        for name in names:
+            version = frame.pieces[name].version
+            if self.index.state(f"piece {name}") != version:
+                order_composing(self.index, name)
+                self.index.set_state(f"piece {name}", version)
+
+    def _tell(self, swapped: Swapped) -> None:
+        if swapped.changes:
+            self._told(swapped)
+
+
+def start_over(*, cause: str) -> None:
+    """Order everything. Safe to run twice."""
+    with transaction.atomic():
+        order_press(registry.EVERYTHING, cause=cause)

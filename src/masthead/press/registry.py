@@ -1,0 +1,100 @@
+"""What rooms press: each registers its source at start-up, beside its views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+EVERYTHING = "*"
+# Where addresses that no source ranks stand in the row; lower numbers are pressed first.
+STORY_RANK = 10
+BACKLOG = 100  # added for pages that wait behind everything an editor did by hand
+CHORE = "@"  # first sign of what is done beside pressing pages, such as `@search/12`
+
+
+def _nothing(_: str) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One room's public addresses.
+
+    `addresses` lists all of them, newest first. `carrying` says of a key what it may make or break beyond the pages
+    that were made from it: addresses (`/…`), chores (`@…`) or further keys. `ranks` gives the place in the row of all
+    addresses that begin so; the longest beginning counts.
+    """
+
+    name: str
+    addresses: Callable[[], Iterator[str]]
+    carrying: Callable[[str], Iterable[str]] = _nothing
+    ranks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """Where the files below `/media/` come from. Both give the file of each address that has one.
+
+    `ready` looks at what lies there, `made` makes what is missing, which may take seconds.
+    """
+
+    ready: Callable[[Iterable[str]], Mapping[str, Path]]
+    made: Callable[[Iterable[str]], Mapping[str, Path]]
+
+
+# (chores such as `@search/12`, root of the edition). Safe to run twice; raising keeps them in the row.
+Chore = Callable[[list[str], Path], None]
+
+_sources: dict[str, Source] = {}
+_files: list[FileSource] = []
+_chores: dict[str, Chore] = {}
+
+
+class UnknownChoreError(LookupError):
+    """Nobody does chores of that name."""
+
+
+def register_source(source: Source) -> None:
+    """Let a room's addresses be pressed. The last registration of a name counts."""
+    _sources[source.name] = source
+
+
+def register_files(source: FileSource) -> None:
+    """Let a room supply the files below `/media/`; the last registration counts."""
+    _files[:] = [source]
+
+
+def register_chore(name: str, chore: Chore) -> None:
+    """Let `chore` do everything that begins with `@name/` or is `@name`."""
+    _chores[name] = chore
+
+
+def sources() -> tuple[Source, ...]:
+    return tuple(_sources.values())
+
+
+def files() -> FileSource:
+    """The source of files; one that has none while no room registered."""
+    return _files[0] if _files else FileSource(ready=lambda _: {}, made=lambda _: {})
+
+
+def chore_for(name: str) -> Chore:
+    """Raises UnknownChoreError."""
+    kind = name.removeprefix(CHORE).split("/", 1)[0]
+    try:
+        return _chores[kind]
+    except KeyError:
+        raise UnknownChoreError(
+            f"No room does {kind!r}. It was ordered by another version of the code."
+        ) from None
+
+
+def rank_of(address: str) -> int:
+    """The place of an address in the row."""
+    best, rank = -1, STORY_RANK
+    for source in _sources.values():
+        for prefix, given in source.ranks.items():
+            if len(prefix) > best and address.startswith(prefix):
+                best, rank = len(prefix), given
+    return rank

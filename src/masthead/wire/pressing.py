@@ -1,0 +1,65 @@
+"""The wire's public addresses: feeds, sitemaps and plain files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from masthead.newsroom.models import Author, Section, Series, Tag
+from masthead.press.registry import Source
+from masthead.wire import sitemaps
+from masthead.wire.feeds import FORMATS
+
+FEEDS = "/feeds/"
+PLAIN = (
+    "/robots.txt",
+    "/ads.txt",
+    "/trust.txt",
+    "/.well-known/trust.txt",
+    "/.well-known/security.txt",
+)
+_THINGS: dict[str, type[Section | Tag | Series | Author]] = {
+    "section": Section,
+    "tag": Tag,
+    "series": Series,
+    "author": Author,
+}
+RANKS = {
+    **{f"/feed.{ending}": 40 for ending in FORMATS},
+    **{f"/{kind}/": 35 for kind in _THINGS},
+    "/sitemap": 45,
+    "/feeds/": 55,
+}
+
+
+def addresses() -> Iterator[str]:
+    yield from feeds_at("/")
+    for model in _THINGS.values():
+        for thing in model._default_manager.all():
+            yield from feeds_at(thing.address)
+    yield FEEDS
+    yield from ("/sitemap.xml", "/sitemap-news.xml", "/sitemaps/fronts.xml")
+    for month in sitemaps.months():
+        yield from month.addresses
+    yield from PLAIN
+
+
+def feeds_at(address: str) -> list[str]:
+    """The feeds that stand below an address, in every format."""
+    return [f"{address}feed.{ending}" for ending in FORMATS]
+
+
+def carrying(key: str) -> Iterable[str]:
+    """Two queries at most."""
+    kind, _, rest = key.partition(":")
+    if kind in _THINGS and rest:
+        things = _THINGS[kind]._default_manager.filter(pk=rest)
+        return [FEEDS, "/sitemaps/fronts.xml", *(one for thing in things for one in feeds_at(thing.address))]
+    if kind == "dates" and rest.count("-") == 1:
+        year, month = map(int, rest.split("-"))
+        return sitemaps.addresses_of_month(year, month)
+    if kind == "institutionpage":
+        return ("/sitemaps/fronts.xml",)
+    return ()
+
+
+SOURCE = Source("wire", addresses, carrying, RANKS)
