@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import OperationalError, transaction
 
+from masthead.edition.disk import Disk
 from masthead.edition.errors import TakenDownError
 from masthead.edition.groups import Group
 from masthead.edition.pages import Page
@@ -51,12 +52,18 @@ class Presser:
     """Belongs to one thread. `told` hears of each swap, for those who must purge what they keep."""
 
     def __init__(
-        self, root: Path | None = None, *, told: Callable[[Swapped], None] = lambda _: None, build: str = ""
+        self,
+        root: Path | None = None,
+        *,
+        index: Path | None = None,
+        disk: Disk | None = None,
+        told: Callable[[Swapped], None] = lambda _: None,
+        build: str = "",
     ) -> None:
         self.root = root or edition_root()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self.writer = EditionWriter.open(self.root, create=True)
-        self.index = Index(index_path())
+        self.writer = EditionWriter.open(self.root, create=True, disk=disk)
+        self.index = Index(index or index_path())
         self.frame = HeldFrame(self.index)
         self.drawn = 0  # pages since the start
         self._told = told

@@ -7,6 +7,7 @@ well formed: characters XML has no place for are dropped, the rest is escaped, a
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import escape
 from io import StringIO
 from typing import Any
@@ -21,7 +22,17 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _WIDTH, _HEIGHT = (str(side) for side in PICTURE_SIZE)
 
 
-class RSSFeed(Rss201rev2Feed):
+class Dated:
+    """A feed's date is that of its newest item. One without items has none, and must not say "now": its bytes would
+    change with every look."""
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)  # type: ignore[misc]
+
+
+class RSSFeed(Dated, Rss201rev2Feed):
     """RSS with every author by name (Dublin Core), the full text, and the picture with its credit (Media RSS)."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -44,7 +55,7 @@ class RSSFeed(Rss201rev2Feed):
             _add_picture(handler, one.picture)
 
 
-class AtomFeed(Atom1Feed):
+class AtomFeed(Dated, Atom1Feed):
     """Atom with every author, the language of each entry, the full text and the picture."""
 
     def root_attributes(self) -> dict[str, str]:
