@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from masthead.house.supervisor import heartbeat
+from masthead.press.queries import press_status
 
 SCARCE = 1_000_000_000  # bytes left on the disk
 STALE = 30  # seconds without a heartbeat
@@ -35,7 +36,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Every examination in turn; one that breaks is itself a finding."""
     return [
-        _examined(one) for one in (_data_folder, _database, _migrations, _worker, _schedule, _origin, _django)
+        _examined(one)
+        for one in (_data_folder, _database, _migrations, _worker, _schedule, _press, _origin, _django)
     ]
 
 
@@ -88,6 +90,21 @@ def _schedule() -> Finding:
             "problem", "schedule", f"{late} stories should be live already. Look at the worker's log."
         )
     return Finding("fine", "schedule", "nothing is late.")
+
+
+def _press() -> Finding:
+    now = press_status()
+    if now.failures:
+        first = now.failures[0]
+        return Finding(
+            "problem",
+            "press",
+            f"{len(now.failures)} pages could not be pressed, such as {first.address}: {first.error} Readers get the "
+            "old ones. See Reports, Press.",
+        )
+    if now.oldest and timezone.now() - now.oldest > LATE:
+        return Finding("problem", "press", "orders wait for more than a minute. Look at the worker's log.")
+    return Finding("fine", "press", now.words())
 
 
 def _origin() -> Finding:

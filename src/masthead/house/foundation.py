@@ -32,6 +32,7 @@ _FILE_RIGHTS = {
 _EDITORS_MODELS = (
     *("section", "tag", "series", "author", "announcement", "navigation", "publication"),
     *("redirect", "crawlerpolicy"),
+    *("pressorder", "pressfailure"),
 )
 
 
@@ -95,6 +96,8 @@ def _rights_over(models: tuple[str, ...]) -> list[Permission]:
     ours = Permission.objects.filter(content_type__model__in=models)
     return list(
         ours.filter(
-            content_type__app_label__in=("newsroom", "frontpage", "office", "wire", "wagtailredirects")
+            content_type__app_label__in=(
+                *("newsroom", "frontpage", "office", "wire", "wagtailredirects", "press"),
+            )
         )
     )

@@ -6,11 +6,12 @@ belongs to one thread (or one asyncio task); recordings nest, and an inner one k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 
 @dataclass(slots=True)
@@ -26,7 +27,10 @@ class Recording:
     dated: datetime | None = None
 
 
+Value = TypeVar("Value")
+
 _open: ContextVar[Recording | None] = ContextVar("recording", default=None)
+_memory: ContextVar[dict[str, tuple[Any, Recording]] | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
@@ -38,6 +42,32 @@ def recording() -> Iterator[Recording]:
         yield notes
     finally:
         _open.reset(token)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Let what many pages ask alike be made once inside the block (see `remembered`). For a batch of pages that is
+    drawn in one go: what is remembered is as old as the block."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def remembered(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` gives, made once while somebody remembers. Every page that asks notes what it was made from."""
+    memory = _memory.get()
+    if memory is None:
+        return make()
+    if name not in memory:
+        with recording() as notes:
+            value = make()
+        memory[name] = (value, notes)
+    found, notes = memory[name]
+    made_from(*notes.keys)
+    fresh_until(notes.until)
+    return found
 
 
 def is_recording() -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from masthead.kit.languages import direction
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered
 from masthead.newsroom import crops
 from masthead.newsroom.models import Author
 from masthead.newsroom.pages import author_view
@@ -28,7 +28,11 @@ def current_publication() -> Publication:
 
 
 def publication_view() -> PublicationView:
-    """The institution as every page names it. At most two queries."""
+    """The institution as every page names it. At most two queries; none where it is remembered."""
+    return remembered("publication", _publication_view)
+
+
+def _publication_view() -> PublicationView:
     row = current_publication()
     accent, accent_dark = _accents(row.accent)
     return PublicationView(

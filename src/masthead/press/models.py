@@ -12,7 +12,7 @@ class PressOrder(models.Model):
     The key `*` stands for everything.
     """
 
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=1000)
     cause = models.CharField(max_length=200, blank=True, help_text="What changed, for people.")
     made_at = models.DateTimeField(default=timezone.now)
     # Who works on it, until when. The lease ends by itself, so that a worker that died holds nothing up.

@@ -19,6 +19,7 @@ from masthead.edition.groups import Group
 from masthead.edition.pages import Page
 from masthead.edition.swapping import Swapped
 from masthead.edition.writer import EditionWriter
+from masthead.kit.recording import remembering
 from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
 from masthead.press.framing import HeldFrame, as_json
@@ -105,6 +106,9 @@ class Presser:
         rest = list(keys)
         while rest:
             key = rest.pop()
+            if key[:1] in {"/", registry.CHORE}:
+                addresses.append(key)
+                continue
             if key in seen:
                 continue
             seen.add(key)
@@ -131,7 +135,7 @@ class Presser:
             return
         number = self.index.number()
         result = Batch()
-        with self.frame.held(), self.writer.group() as group:
+        with self.frame.held(), remembering(), self.writer.group() as group:
             for due in batch:
                 self._press_one(due, group, result)
         for due, error in result.failed:

@@ -25,9 +25,14 @@ def order_press(*keys: str, cause: str = "") -> None:
     if not keys:
         return
     PressOrder.objects.bulk_create(
-        [PressOrder(key=key[:200], cause=cause[:200]) for key in dict.fromkeys(keys)]
+        [PressOrder(key=key[:1000], cause=cause[:200]) for key in dict.fromkeys(keys)]
     )
     transaction.on_commit(nudge)
+
+
+def order_addresses(*addresses: str, cause: str = "") -> None:
+    """Order addresses themselves, or chores, whatever they are made from."""
+    order_press(*addresses, cause=cause)
 
 
 def claim_orders(*, worker: str) -> list[PressOrder]:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='PressOrder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
+                ('key', models.CharField(max_length=1000)),
                 ('cause', models.CharField(blank=True, help_text='What changed, for people.', max_length=200)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('claimed_by', models.CharField(blank=True, default='', max_length=80)),
