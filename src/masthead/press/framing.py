@@ -13,7 +13,7 @@ from masthead.kit.recording import recording
 from masthead.press.index import Index
 from masthead.press.rendering import made_of
 from masthead.theme.contexts import DrawnPiece, Frame
-from masthead.theme.frame import FRAME_KEY, build_parts, holding
+from masthead.theme.frame import FRAME_KEY, build_frame, build_parts, holding
 from masthead.theme.pieces import KEY, PIECES, draw_piece
 
 _TRIES = 5  # a part whose rows go on changing while it is built; its pages are ordered anew anyway
@@ -77,6 +77,12 @@ class HeldFrame:
             return draw_piece(name, replace(frame, **{part: value})), value
 
         return make
+
+
+def fresh_frame() -> Frame:
+    """The frame with its pieces as the database has it at this moment, whatever is held: for those who check."""
+    frame = build_frame()
+    return replace(frame, pieces={name: draw_piece(name, frame) for name in PIECES})
 
 
 def as_json(frame: Frame) -> bytes:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from masthead.edition.entries import entry_of
 from masthead.edition.layout import Layout
 from masthead.press import registry
+from masthead.press.framing import fresh_frame
 from masthead.press.index import Index
 from masthead.press.presser import MEDIA, Presser
 from masthead.press.rendering import GONE, MOVED, NOTHING, PAGE, draw_address
+from masthead.theme.frame import holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def verify(
     addresses = _addresses(presser.index)
     if sample is not None and sample < len(addresses):
         addresses = random.sample(addresses, sample)
-    with presser.frame.held():
+    with holding(fresh_frame()):
         for done, address in enumerate(addresses, 1):
             words = _difference(presser, address)
             if words:

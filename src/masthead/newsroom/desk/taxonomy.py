@@ -17,6 +17,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.generic import ReorderView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -24,10 +25,23 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from masthead.newsroom.errors import SameTagError
 from masthead.newsroom.models import Author, Byline, Section, Series, StoryTag, Tag
 from masthead.newsroom.services import merge_tags
+from masthead.press.services import order_press
+
+
+class ReorderSections(ReorderView):
+    """Wagtail moves rows by an update that no signal tells of."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        order_press(
+            *(section.press_key for section in Section.objects.all()), cause="Sections in another order"
+        )
+        return answer
 
 
 class SectionViewSet(ModelViewSet):
     model = Section
+    reorder_view_class = ReorderSections
     icon = "list-ul"
     menu_label = "Sections"
     ordering = "position"
