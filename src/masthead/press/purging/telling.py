@@ -110,7 +110,10 @@ class Teller:
         self.backlog = backlog
 
     def tell(self, addresses: Sequence[str], keys: Sequence[str] = ()) -> bool:
-        """Tell the cache now; says whether it heard. Takes as long as a purge may (`sending.BOUND`), no longer."""
+        """Tell the cache now; says whether it heard, and then none of it waits any longer.
+
+        Takes as long as a purge may (`sending.BOUND`), no longer.
+        """
         if not addresses and not keys:
             return True
         try:
@@ -119,6 +122,8 @@ class Teller:
             self.backlog.add(addresses, keys, error, now=time.time())
             log.error("%s addresses could not be purged (%s): %s", len(addresses), self.purger.name, error)
             return False
+        if self.backlog.read():
+            self.backlog.remove(addresses, keys)
         return True
 
     def tell_again(self, *, patience: float = PATIENCE) -> bool:
@@ -126,8 +131,4 @@ class Teller:
         waiting = self.backlog.read()
         if not waiting or time.time() - waiting.tried_at < patience:
             return False
-        addresses, keys = waiting.addresses[:AT_ONCE], waiting.keys[:AT_ONCE]
-        if not self.tell(addresses, keys):
-            return False
-        self.backlog.remove(addresses, keys)
-        return True
+        return self.tell(waiting.addresses[:AT_ONCE], waiting.keys[:AT_ONCE])
