@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
@@ -30,11 +31,24 @@ _NAMES = frozenset({"link", "loc", "guid", "id"})
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def naming(addresses: Iterable[str]) -> re.Pattern[bytes]:
-    """Finds in bytes what may name one of the addresses: as text, percent-encoded, or escaped for HTML."""
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Finds in bytes what may name one of some addresses: as text, percent-encoded, or escaped for HTML."""
+
+    forms: tuple[bytes, ...]
+    pattern: re.Pattern[bytes]
+
+    def is_in(self, body: bytes) -> bool:
+        """Whether one is named. Most pages name none, which is seen fifty times sooner without the pattern."""
+        return any(form in body for form in self.forms) and self.pattern.search(body) is not None
+
+
+def naming(addresses: Iterable[str]) -> Naming:
+    """What finds these addresses. One that only begins like them is not found."""
     spelled = {form for address in addresses for form in (address, quote(address), escape(address))}
-    either = "|".join(re.escape(form) for form in sorted(spelled, key=len, reverse=True))
-    return re.compile(rf"(?:{either})(?=[\"'<>\s?#&\\)\]]|$)".encode())
+    forms = tuple(form.encode() for form in sorted(spelled, key=len, reverse=True))
+    either = b"|".join(map(re.escape, forms))
+    return Naming(forms, re.compile(rb"(?:%s)(?=[\"'<>\s?#&\\)\]]|$)" % either))
 
 
 def cut_out(address: str, body: bytes, unwanted: Collection[str]) -> bytes:

@@ -7,20 +7,23 @@ next, because what the page named stands in the ledger from the first step on.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from masthead.edition import catalogue
 from masthead.edition.catalogue import Row
-from masthead.edition.cutting import cut_out, naming
+from masthead.edition.cutting import Naming, cut_out, naming
 from masthead.edition.encodings import best_known, decoded
 from masthead.edition.errors import DamagedCatalogueError, DamagedLedgerError, TakenDownError
-from masthead.edition.groups import PLAIN_NOTE
+from masthead.edition.groups import PLAIN_NOTE, Group
 from masthead.edition.layout import LEAF_ENDINGS, Layout
 from masthead.edition.ledger import Ledger
 from masthead.edition.media_types import type_of
@@ -132,8 +135,8 @@ def _leading_to(connection: sqlite3.Connection, addresses: set[str]) -> set[str]
     found: set[str] = set()
     fresh = addresses
     while fresh:
-        pattern = naming(fresh)
-        fresh = {old for old, target in moves if pattern.match(target.encode()) and old not in found}
+        found_in = naming(fresh)
+        fresh = {old for old, target in moves if found_in.pattern.match(target.encode()) and old not in found}
         found |= fresh
     return found
 
@@ -142,31 +145,38 @@ def _cut_everywhere(
     writer: EditionWriter, layout: Layout, done: Withdrawn, files: set[str], progress: Progress | None
 ) -> set[str]:
     """Cut it out of every page; the folders of files that no page names any more."""
-    named, unused = naming(done.addresses), set(files)
-    with closing(catalogue.connect(layout.catalogue)) as connection:
+    named, unused = naming(done.addresses), files
+    with (
+        closing(catalogue.connect(layout.catalogue)) as connection,
+        ThreadPoolExecutor(os.cpu_count()) as readers,  # unpacking is most of the work, and runs side by side
+    ):
         places = _in_order(connection)
         for start in range(0, len(places), AT_ONCE):
+            rows = [catalogue.find(connection, *place) for place in places[start : start + AT_ONCE]]
+            pages = [row for row in rows if row is not None and row.status == 200]
             with writer.group() as group:
-                for address, variant in places[start : start + AT_ONCE]:
-                    row = catalogue.find(connection, address, variant)
-                    if row is None or row.status != 200:
-                        continue
-                    body = _readable(row, layout)
-                    if named.search(body):
-                        left = cut_out(address, body, done.addresses)
-                        with suppress(TakenDownError):
-                            if left != body:
-                                group.put(_page(row, left))
-                                done.cut.append(address)
-                            if named.search(left):
-                                done.naming.append(address)
-                        body = left
-                    unused -= {one.decode() for one in _FILES.findall(body)} if unused else set()
+                for row, body in zip(
+                    pages, readers.map(partial(_readable, layout=layout), pages), strict=True
+                ):
+                    left = _cut(row, body, named, done, group) if named.is_in(body) else body
+                    unused = {folder for folder in unused if folder.encode() not in left}
             if progress is not None:
                 progress(min(start + AT_ONCE, len(places)), len(places))
     done.cut = list(dict.fromkeys(done.cut))
     done.naming = list(dict.fromkeys(done.naming))
     return unused
+
+
+def _cut(row: Row, body: bytes, named: Naming, done: Withdrawn, group: Group) -> bytes:
+    """Cut it out of one page; the body that is left."""
+    left = cut_out(row.address, body, done.addresses)
+    with suppress(TakenDownError):
+        if left != body:
+            group.put(_page(row, left))
+            done.cut.append(row.address)
+        if named.is_in(left):
+            done.naming.append(row.address)
+    return left
 
 
 def _in_order(connection: sqlite3.Connection) -> list[tuple[str, Variant]]:
