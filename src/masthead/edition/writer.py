@@ -202,7 +202,12 @@ def _equipped(layout: Layout, disk: Disk, clock: Callable[[], float]) -> Worksho
 
 
 def _lay_out(layout: Layout, disk: Disk) -> None:
-    """Make the folders and files of an empty edition; the file that says it is one comes last."""
+    """Make the folders and files of an empty edition; the file that says it is one comes last.
+
+    `full/` is closed to other accounts, unless an operator made it before and said who may enter.
+    """
+    full = layout.root / "full"
+    is_ours = not full.exists()
     for folder in (
         layout.pages,
         layout.signs,
@@ -212,7 +217,8 @@ def _lay_out(layout: Layout, disk: Disk) -> None:
         layout.search,
     ):
         disk.make_folder(folder)
-    (layout.root / "full").chmod(0o700)
+    if is_ours:
+        full.chmod(0o700)
     check_disk(layout.staging)
     if not layout.catalogue.exists():
         catalogue.create(layout.catalogue)
