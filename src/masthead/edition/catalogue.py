@@ -162,6 +162,12 @@ def count(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
+def tally(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """How many rows there are of each variant and status. One query over all of them."""
+    found = connection.execute("SELECT variant, status, count(*) FROM entries GROUP BY variant, status")
+    return {(str(variant), int(status)): int(number) for variant, status, number in found}
+
+
 def put(connection: sqlite3.Connection, row: Row) -> None:
     """Write a row in place of the one there."""
     files = dict(row.files)
@@ -196,6 +202,21 @@ def below(connection: sqlite3.Connection, prefix: str) -> list[str]:
         (prefix, prefix + "\U0010ffff"),
     )
     return [address for (address,) in found]
+
+
+def moves(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Every moved address with its Location. One query over all rows."""
+    found = connection.execute("SELECT address, target FROM entries WHERE status = 301")
+    return [(str(address), str(target)) for address, target in found]
+
+
+def newest_pages(connection: sqlite3.Connection) -> list[tuple[str, Variant]]:
+    """Every page, the one pressed last first. One query over all rows."""
+    return list(
+        connection.execute(
+            "SELECT address, variant FROM entries WHERE status = 200 ORDER BY pressed_at DESC, address, variant"
+        )
+    )
 
 
 def note_swaps(connection: sqlite3.Connection, addresses: Iterable[str]) -> None:

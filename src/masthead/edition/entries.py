@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path
+from urllib.parse import quote
 
 from masthead.edition.catalogue import Row
 from masthead.edition.encodings import IDENTITY, best_known, decoded
@@ -63,7 +64,7 @@ class Entry:
             ("last-modified", formatdate(self.pressed_at, usegmt=True) if self.status == 200 else ""),
             ("vary", "accept-encoding" if set(self.bodies) - {IDENTITY} else ""),
             ("location", self.location),
-            ("surrogate-key", " ".join(self.keys)),
+            ("surrogate-key", " ".join((own_key(self.address), *self.keys))),
         ]
         return [(name, value) for name, value in pairs if value]
 
@@ -74,6 +75,11 @@ class Entry:
             return self.bodies[encoding].read() if self.bodies else b""
         kept = best_known(self.bodies)
         return decoded(self.bodies[kept].read(), kept)
+
+
+def own_key(address: str) -> str:
+    """The surrogate key that one address alone carries, in each of its encodings: the address, percent-encoded."""
+    return quote(address, safe="!$&'()*+,/:;=@~")
 
 
 def entry_of(row: Row, layout: Layout) -> Entry:

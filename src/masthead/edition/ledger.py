@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,10 @@ class Act:
     when: str  # ISO 8601 with zone
     note: str = ""
     under: bool = False
+    of: str = ""  # the address whose takedown brought this one about: an old address of it, or its files
+    files: tuple[
+        str, ...
+    ] = ()  # folders of files its page named, so that a takedown cut short can be finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,28 @@ class Ledger:
         self.broken_line = 0
         self.refresh()
 
-    def take_down(self, address: str, note: str, when: datetime, *, under: bool = False) -> None:
+    def take_down(
+        self,
+        address: str,
+        note: str,
+        when: datetime,
+        *,
+        under: bool = False,
+        of: str = "",
+        files: Iterable[str] = (),
+    ) -> None:
         """Put an address under takedown; on the platter when this returns. Safe to run twice.
 
-        `under` takes everything whose address begins with this one too, and needs a last slash. Raises BadAddressError.
+        `under` takes everything whose address begins with this one too, and needs a last slash. `of` and `files`: see
+        Act. Raises BadAddressError.
         """
         check_address(address)
         if under and not (address.endswith("/") and address != "/"):
             raise BadAddressError(address, "a takedown of all below needs a folder, with its last slash")
-        self._append(Act(address, down=True, when=_moment(when), note=_tidy(note), under=under))
+        told = tuple(files)
+        self._append(
+            Act(address, down=True, when=_moment(when), note=_tidy(note), under=under, of=of, files=told)
+        )
 
     def lift(self, address: str, note: str, when: datetime, *, under: bool = False) -> None:
         """End a takedown of exactly this address. Raises DamagedLedgerError when the file was altered."""
@@ -77,6 +94,20 @@ class Ledger:
         if not self._under:
             return False
         return any(address.startswith(folder) for folder in self._folders_of(address))
+
+    def act_on(self, address: str) -> Act | None:
+        """The takedown of exactly this address, itself and not all below it; None where none holds."""
+        return self._down.get(address)
+
+    def brought_about_by(self, address: str) -> list[Act]:
+        """The takedowns in force that came with that of an address, oldest first."""
+        return [act for act in self.in_force() if act.of == address]
+
+    def acts(self) -> list[Act]:
+        """Every act that counts, oldest first, lifted takedowns and lifts among them. Reads the file."""
+        if not self.path.exists():
+            return []
+        return [act for act, trusted in _read(self.path).acts if act.down or trusted]
 
     def in_force(self) -> list[Act]:
         """The takedowns that hold, oldest first."""
@@ -128,10 +159,11 @@ class Ledger:
 
 
 def _line(act: Act, last_hash: str) -> bytes:
-    said = {"act": "down" if act.down else "lift", "address": act.address, "when": act.when, "note": act.note}
-    text = json.dumps(
-        said | ({"under": True} if act.under else {}), ensure_ascii=False, separators=(",", ":")
-    )
+    said: dict[str, object] = {"act": "down" if act.down else "lift"}
+    said |= {"address": act.address, "when": act.when, "note": act.note}
+    more = {"under": act.under, "of": act.of, "files": list(act.files)}
+    said |= {name: value for name, value in more.items() if value}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"{text} {_chained(text, last_hash)}\n".encode()
 
 
@@ -164,6 +196,8 @@ def _parsed(text: str) -> Act | None:
             when=str(said["when"]),
             note=str(said.get("note", "")),
             under=bool(said.get("under", False)),
+            of=str(said.get("of", "")),
+            files=tuple(str(one) for one in said.get("files", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -105,12 +105,14 @@ class EditionWriter:
         note_page: bytes = PLAIN_NOTE,
         when: datetime | None = None,
         under: bool = False,
+        of: str = "",
+        files: Iterable[str] = (),
     ) -> Swapped:
         """Take an address down, and with `under` all below it: first the ledger, then the bytes, at once.
 
         Bodies nothing else uses are deleted before this returns. Safe to run twice.
         """
-        self.ledger.take_down(address, note, when or self._workshop.now(), under=under)
+        self.ledger.take_down(address, note, when or self._workshop.now(), under=under, of=of, files=files)
         with self.group() as group:
             for one in {address, *(catalogue.below(self._workshop.connection, address) if under else ())}:
                 group.gone(one, note_page)
@@ -200,7 +202,12 @@ def _equipped(layout: Layout, disk: Disk, clock: Callable[[], float]) -> Worksho
 
 
 def _lay_out(layout: Layout, disk: Disk) -> None:
-    """Make the folders and files of an empty edition; the file that says it is one comes last."""
+    """Make the folders and files of an empty edition; the file that says it is one comes last.
+
+    `full/` is closed to other accounts, unless an operator made it before and said who may enter.
+    """
+    full = layout.root / "full"
+    is_ours = not full.exists()
     for folder in (
         layout.pages,
         layout.signs,
@@ -210,7 +217,8 @@ def _lay_out(layout: Layout, disk: Disk) -> None:
         layout.search,
     ):
         disk.make_folder(folder)
-    (layout.root / "full").chmod(0o700)
+    if is_ours:
+        full.chmod(0o700)
     check_disk(layout.staging)
     if not layout.catalogue.exists():
         catalogue.create(layout.catalogue)

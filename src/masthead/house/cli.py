@@ -374,9 +374,13 @@ def _is_of_the_house(words: list[str]) -> bool:
 
 
 def _mount_rooms() -> None:
+    from masthead.house.cli_edition import app as edition_app
+    from masthead.house.cli_takedown import takedown
     from masthead.importers.cli import app as import_app
     from masthead.press.cli import app as press_app
 
+    app.add_typer(edition_app, name="edition", help="Look at the finished pages, prove them, carry them off.")
+    app.command()(takedown)
     app.add_typer(
         import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
     )

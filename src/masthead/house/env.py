@@ -80,6 +80,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("MASTHEAD_DEBUG", "flag", "no", "`yes` shows tracebacks in the browser. Never in production."),
     Setting(
+        "MASTHEAD_PURGE",
+        "text",
+        "",
+        "What keeps pages in front of the newsstand and must be told of changes: `nginx`, `varnish`, `fastly` or "
+        "`cloudflare`. Empty: nothing does. See `docs/operate/cdn.md`.",
+    ),
+    Setting(
+        "MASTHEAD_PURGE_ADDRESS",
+        "list",
+        "",
+        "Where nginx or Varnish is told, such as `http://127.0.0.1:6081`; several are told one after another. "
+        "For Fastly and Cloudflare only where their API is reached by another address.",
+    ),
+    Setting(
+        "MASTHEAD_PURGE_TOKEN",
+        "text",
+        "",
+        "The secret that stands in `nginx-cache.conf` or `varnish.vcl`, or the vendor's token with the right to purge.",
+    ),
+    Setting("MASTHEAD_PURGE_ZONE", "text", "", "The id of Fastly's service or of Cloudflare's zone."),
+    Setting(
         "MASTHEAD_LOG_LEVEL", "text", "INFO", "How much the log tells: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     ),
 )

@@ -33,7 +33,7 @@ def test_a_page_is_served_as_it_was_put(writer, reader):
         "cache-control": "public, max-age=60, stale-while-revalidate=60, stale-if-error=432000",
         "last-modified": "Fri, 15 Jan 2027 08:00:00 GMT",
         "vary": "accept-encoding",
-        "surrogate-key": "story:1 front",
+        "surrogate-key": "/2026/11/ferry/ story:1 front",
     }
 
 

@@ -15,7 +15,7 @@ def test_a_page_is_answered_with_what_a_browser_needs(ask):
     assert found.header("content-type") == "text/html; charset=utf-8"
     assert found.header("content-length") == str(len(STORY))
     assert "stale-if-error" in found.header("cache-control")
-    assert found.header("surrogate-key") == "story:1"
+    assert found.header("surrogate-key") == "/2026/11/ferry/ story:1"
     assert "default-src 'none'" in found.header("content-security-policy")
     assert found.header("x-content-type-options") == "nosniff"
 
