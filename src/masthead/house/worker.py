@@ -18,7 +18,9 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from masthead.newsroom.services import make_sizes, year_index
+from masthead.edition.swapping import Swapped
+from masthead.house.purging import teller
+from masthead.newsroom.services import adopt_ledger, make_sizes, year_index
 from masthead.press.duty import keep_pressing
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,14 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = False
         self.sizes = make_sizes()
-        self.duties: list[Callable[[], object]] = [publish_what_is_due, begin_the_year, self.make_a_size]
+        self.teller = teller(Path(settings.DATA_DIR))
+        self.duties: list[Callable[[], object]] = [
+            adopt_ledger,
+            publish_what_is_due,
+            begin_the_year,
+            self.teller.tell_again,
+            self.make_a_size,
+        ]
 
     def run(self) -> None:
         signal.signal(signal.SIGTERM, self._stop)
@@ -49,7 +58,10 @@ class Worker:
 
     def _press(self) -> None:
         """Press what is ordered, in a thread of its own: an editor's story waits for no picture and no schedule."""
-        keep_pressing(lambda: self.stopping)
+        keep_pressing(lambda: self.stopping, told=self._tell)
+
+    def _tell(self, swapped: Swapped) -> None:
+        self.teller.tell(swapped.addresses, swapped.keys)
 
     def _do(self, duty: Callable[[], object]) -> None:
         try:

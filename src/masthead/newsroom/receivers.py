@@ -24,6 +24,8 @@ def connect() -> None:
     pre_delete.connect(order_lists_of_gone, sender=Story, dispatch_uid="newsroom.order_lists_of_gone")
     for handed_over in (page_published, page_unpublished):
         handed_over.connect(order_story, sender=Story, dispatch_uid=f"newsroom.order_story.{id(handed_over)}")
+    signals.story_taken_down.connect(write_to_ledger, dispatch_uid="newsroom.write_to_ledger")
+    signals.takedown_lifted.connect(write_lift_to_ledger, dispatch_uid="newsroom.write_lift_to_ledger")
     signals.stories_imported.connect(order_everything, dispatch_uid="newsroom.order_everything")
     watch(Redirect)
     for model in (Author, Section, Series, Tag):
@@ -63,6 +65,15 @@ def order_lists_of_gone(sender: type[Story], instance: Story, **kwargs: Any) -> 
 def order_story(sender: type[Story], instance: Story, **kwargs: Any) -> None:
     """Wagtail's own word that a page was published or unpublished: it may come of an update that no row told of."""
     order_press(instance.press_key, cause=f"Story: {instance.title}")
+
+
+def write_to_ledger(sender: Any, addresses: list[str], note: str, **kwargs: Any) -> None:
+    """After the commit: what is down stays down without the database, after a restart and after a restore."""
+    services.write_takedown(addresses=addresses, note=note)
+
+
+def write_lift_to_ledger(sender: Any, addresses: list[str], **kwargs: Any) -> None:
+    services.write_lift(addresses=addresses)
 
 
 def order_everything(sender: Any, story_ids: list[int], **kwargs: Any) -> None:

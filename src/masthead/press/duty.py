@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
+from masthead.edition.swapping import Swapped
 from masthead.press import registry
 from masthead.press.build import current_build
 from masthead.press.nudge import Listener
@@ -18,12 +19,17 @@ log = logging.getLogger(__name__)
 _PAUSE = (0.2, 1.0, 5.0)  # seconds after the first, second … turn in a row that could not be done at all
 
 
-def keep_pressing(is_stopping: Callable[[], bool]) -> None:
-    """Press whatever is ordered until told to stop. The database may go away and come back meanwhile."""
+def keep_pressing(
+    is_stopping: Callable[[], bool], *, told: Callable[[Swapped], None] = lambda _: None
+) -> None:
+    """Press whatever is ordered until told to stop. The database may go away and come back meanwhile.
+
+    `told` hears of each swap, so that caches in front can be told.
+    """
     failures = 0
     while not is_stopping():
         try:
-            _press_until(is_stopping)
+            _press_until(is_stopping, told)
         except Exception:
             log.exception("The press stopped in the middle of its work. It starts again; nothing is lost.")
             close_old_connections()
@@ -31,9 +37,9 @@ def keep_pressing(is_stopping: Callable[[], bool]) -> None:
             failures += 1
 
 
-def _press_until(is_stopping: Callable[[], bool]) -> None:
+def _press_until(is_stopping: Callable[[], bool], told: Callable[[Swapped], None]) -> None:
     build = current_build()
-    presser = Presser(build=build)
+    presser = Presser(told=told, build=build)
     listener = Listener()
     try:
         presser.index.release()

@@ -94,7 +94,8 @@ DOORS: dict[str, Callable[[object, World], object]] = {
     "series:edit": lambda c, w: c.post(at("series:edit", w.series.pk), {"name": "Berths", "slug": "berths"}),
     "series:delete": lambda c, w: c.post(at("series:delete", w.series.pk)),
     "tag edit": lambda c, w: c.post(
-        at("wagtailsnippets_newsroom_tag:edit", w.tag.pk), {"name": "Barges", "slug": "barges", "kind": "topic"}
+        at("wagtailsnippets_newsroom_tag:edit", w.tag.pk),
+        {"name": "Barges", "slug": "barges", "kind": "topic"},
     ),
     "tag delete": lambda c, w: c.post(at("wagtailsnippets_newsroom_tag:delete", w.tag.pk)),
     "tag add": lambda c, w: c.post(

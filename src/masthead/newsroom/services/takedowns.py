@@ -33,7 +33,7 @@ def take_down(*, story: Story, note: str, actor: StaffUser | None) -> list[str]:
         story.unpublish(user=actor)
     log(instance=story, action="newsroom.take_down", user=actor, data={"note": note, "addresses": addresses})
     transaction.on_commit(
-        lambda: signals.story_taken_down.send(sender=Story, story_id=story.pk, addresses=addresses)
+        lambda: signals.story_taken_down.send(sender=Story, story_id=story.pk, addresses=addresses, note=note)
     )
     return addresses
 
@@ -60,6 +60,7 @@ def lift_takedown(*, takedown: Takedown, actor: StaffUser | None) -> int:
         data={"addresses": addresses},
     )
     rows.delete()
+    transaction.on_commit(lambda: signals.takedown_lifted.send(sender=Takedown, addresses=addresses))
     return len(addresses)
 
 
