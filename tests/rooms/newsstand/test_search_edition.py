@@ -31,7 +31,7 @@ def index(root, writer):
     headlines = ["<b>Ferry</b> & co", *(f"Ferry {number}" for number in range(29))]
     documents = [
         Document(f"s{at}", f"/{at}/", words, body="The ferry <i>leaves</i>.", published=1_700_000_000 + at,
-                 section="news" if at % 2 else "war", card={"headline": words, "odd": 5})
+                 sections=("news" if at % 2 else "war",), card={"headline": words, "odd": 5})
         for at, words in enumerate(headlines)
     ]  # fmt: skip
     index = SearchWriter.open(root, disk=Disk(careful=False))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from masthead.edition.search.asking import Term
 from masthead.edition.search.documents import Snippet
+from masthead.edition.search.folding import APOSTROPHES, flat, is_unspaced
 
 LENGTH = 220  # signs in a snippet, about
 _BEFORE = 50  # signs shown before the first that was found
 _SEARCHED = 60_000  # signs of a body that are looked through
 _MOST_FOUND = 400
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ENDINGS = ("ings", "ing", "ies", "ied", "es", "ed", "s", "y", "e")  # of English words
+# Letters that are compared as two, and signs that stand in a word without being compared.
+_ONE_AS_TWO = (("ss", "(?:ss|ß)"), ("ae", "(?:ae|æ)"), ("oe", "(?:oe|œ)"), ("th", "(?:th|þ)"))
 
 
-def snippet(text: str, terms: tuple[Term, ...]) -> Snippet:
-    """The place where most of the terms stand together, or the beginning of the text."""
+def snippet(text: str, terms: tuple[Term, ...], otherwise: str = "") -> Snippet:
+    """The place where most of the terms stand together; where none stands, the beginning of `otherwise`, or of the
+    text."""
     text = " ".join(text[:_SEARCHED].split())
     found = _found(text, terms)
+    if not found and otherwise:
+        text = " ".join(otherwise.split())
+        found = _found(text, terms)
     start = _word_begins(text, _densest(found) - _BEFORE)
     end = _word_ends(text, start + LENGTH)
     pieces: list[tuple[str, bool]] = [("… " if start else "", False)]
@@ -33,12 +39,34 @@ def snippet(text: str, terms: tuple[Term, ...]) -> Snippet:
 
 def _found(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
     """Where words begin like those that were searched for; endings differ from form to form."""
-    stems = sorted({_stem(word) for term in terms for word in term.words}, key=len, reverse=True)
-    if not stems:
+    looks = sorted({look for term in terms for look in _looks(term)}, key=len, reverse=True)
+    if not looks:
         return []
-    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, stems)) + r")[^\W_]*")
-    places = (match.span() for match in pattern.finditer(_folded(text)))
+    places = (match.span() for match in re.compile("|".join(looks)).finditer(flat(text)))
     return [place for place, _ in zip(places, range(_MOST_FOUND), strict=False)]
+
+
+def _looks(term: Term) -> list[str]:
+    """How the words of a term look in a flat text, as patterns."""
+    if all(map(is_unspaced, term.words)):
+        return ["".join(map(re.escape, term.words))]
+    return [_look(word) for word in term.words if not is_unspaced(word)]
+
+
+def _look(word: str) -> str:
+    stem = _stem(word)
+    if not word.isascii():
+        return rf"(?<![^\W_])(?:[وفبك]?ال|لل)?{f'[{APOSTROPHES}]?'.join(stem)}[^\W_]*"
+    for two, either in _ONE_AS_TWO:
+        stem = stem.replace(two, either)
+    return rf"(?<![^\W_]){stem}[^\W_]{{0,{5 if len(word) > 3 else 4}}}(?![^\W_])"
+
+
+def _stem(word: str) -> str:
+    if not word.isascii():
+        return word[: max(3, len(word) - 2)] if len(word) > 4 else word
+    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
+    return word.removesuffix(ending) if ending else word[:-1] if len(word) > 5 else word
 
 
 def _densest(found: list[tuple[int, int]]) -> int:
@@ -56,17 +84,3 @@ def _word_begins(text: str, at: int) -> int:
 
 def _word_ends(text: str, at: int) -> int:
     return len(text) if at >= len(text) else max(text.rfind(" ", at - _BEFORE, at), at - _BEFORE)
-
-
-def _stem(word: str) -> str:
-    folded = _folded(word)
-    return folded[: max(3, len(folded) - 2)] if len(folded) > 4 else folded
-
-
-def _folded(text: str) -> str:
-    """The same text without capitals and accents, sign for sign: where folding changes the length, only smaller."""
-    small = text.lower()
-    if text.isascii():
-        return small
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
-    return plain if len(plain) == len(text) else small.ljust(len(text))[: len(text)]
