@@ -29,7 +29,8 @@ _PAGE = re.compile(r"[1-9][0-9]?\Z")
 # What may be wrong with a question; each is a row of the search page, which says so in words.
 TOO_LONG, TOO_MANY_WORDS, TOO_SHORT = "too_long", "too_many_words", "too_short"
 NO_SUCH_CHOICE, NO_SUCH_PAGE = "no_such_choice", "no_such_page"
-PROBLEMS = (TOO_LONG, TOO_MANY_WORDS, TOO_SHORT, NO_SUCH_CHOICE, NO_SUCH_PAGE)
+OF_THE_WORDS = (TOO_LONG, TOO_MANY_WORDS, TOO_SHORT)
+PROBLEMS = (*OF_THE_WORDS, NO_SUCH_CHOICE, NO_SUCH_PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from urllib.parse import quote
 
 import pytest
@@ -26,26 +27,27 @@ PAGE = (
     f"{marker('text:snippet')} {marker('text:date')} {marker('rows:marks')}{marker('text:before')}"
     f"<mark>{marker('text:word')}</mark>{marker('/rows')}{marker('text:after')}"
     f"{marker('rows:picture')}<img src='{marker('address:src')}'>{marker('/rows')}</li>{marker('/rows')}</ul>"
-    f"{marker('rows:nothing')}<p>Nothing found</p>{marker('/rows')}"
+    f"{marker('rows:nothing')}<p>Nothing found for {marker('text:query')}</p>{marker('/rows')}{marker('rows:help')}"
+    f'{marker("rows:alike")}<dd><a href="{marker("address:address")}">{marker("text:label")}</a></dd>{marker("/rows")}'
+    f"{marker('/rows')}{marker('rows:turn')}<nav>"
     f'{marker("rows:more")}<a href="{marker("address:address")}">More</a>{marker("/rows")}'
-    f'{marker("rows:back")}<a href="{marker("address:address")}">Back</a>{marker("/rows")}'
+    f'{marker("rows:back")}<a href="{marker("address:address")}">Back</a>{marker("/rows")}</nav>{marker("/rows")}'
     f'{marker("rows:wider")}<a href="{marker("address:address")}">Everywhere</a>{marker("/rows")}'
     f"<p>{marker('text:first')} to {marker('text:last')}</p>"
     f'<option value="" {marker("choice:format")}><option value="brief" {marker("choice:format")}>'
     + "".join(f"{marker('rows:' + one)}<em>{one}</em>{marker('/rows')}" for one in PROBLEMS)
     + f"{marker('rows:some')}<strong>some</strong>{marker('/rows')}"
     f'{marker("rows:named")}<dt><a href="{marker("address:address")}">{marker("text:label")}</a></dt>{marker("/rows")}'
-    f'{marker("rows:alike")}<dd><a href="{marker("address:address")}">{marker("text:label")}</a></dd>{marker("/rows")}'
     f'{marker("rows:respelled")}<a href="{marker("address:address")}">Did you mean {marker("text:words")}</a>'
     f"{marker('/rows')}"
 )
-COUNTS = {"query": 1, "total": 1, "results": 1, "results.address": 1, "results.headline": 1, "results.snippet": 1,
-          "results.date": 1, "nothing": 1, "more": 1, "more.address": 1, "back": 1, "back.address": 1, "wider": 1,
-          "wider.address": 1, "first": 1, "last": 1, "format": 2, "some": 1, "results.marks": 1,
-          "results.marks.before": 1, "results.marks.word": 1, "results.after": 1, "results.picture": 1,
-          "results.picture.src": 1, "named": 1, "named.address": 1, "named.label": 1, "alike": 1, "alike.address": 1,
-          "alike.label": 1, "respelled": 1, "respelled.address": 1, "respelled.words": 1,
-          **dict.fromkeys(PROBLEMS, 1)}  # fmt: skip
+COUNTS = Counter(
+    """query total results results.address results.headline results.snippet results.date results.marks
+    results.marks.before results.marks.word results.after results.picture results.picture.src nothing nothing.query
+    help help.alike help.alike.address help.alike.label turn turn.more turn.more.address turn.back
+    turn.back.address wider wider.address first last format format some named named.address named.label respelled
+    respelled.address respelled.words""".split()
+) + Counter(PROBLEMS)
 NAMES = [["Ferries", "Ferries", "/tag/ferries/"], ["crossings", "Ferries", "/tag/ferries/"],
          ["Harbour", "Harbour", "/section/harbour/"], ["Ola Brand", "Ola Brand", "/author/ola-brand/"],
          ["evil", "Evil", "//evil.example/"], ["odd"], 5]  # fmt: skip
@@ -101,6 +103,7 @@ def test_the_last_page_leads_nowhere(search):
     page = search("q=ferry&page=2").read()
     assert page.count(b"<li>") == 10
     assert b"More" not in page
+    assert b"<nav>" not in search("q=ferry&section=war").read()
     assert b'<a href="/search/?q=ferry">Back</a>' in page
     assert b"<p>21 to 30</p>" in page
 

@@ -73,15 +73,20 @@ class SearchWriter:
             self._swap(now.following([*segments, fresh.segment]))
         return len(wanted)
 
-    def remove(self, ids: Iterable[str] = (), *, addresses: Iterable[str] = ()) -> None:
-        """Take documents out, at once; safe to run twice. Their text leaves the disk with the next merge."""
+    def remove(self, ids: Iterable[str] = (), *, addresses: Iterable[str] = ()) -> int:
+        """Take documents out, at once, and say how many; safe to run twice. Their text leaves the disk with the next
+        merge."""
         names, places = list(ids), list(addresses)
+        if not names and not places:
+            return 0
         with self._alone() as now:
             buried = [
                 self._bury(self._bury(segment, "id", names), "address", places) for segment in now.segments
             ]  # fmt: skip
-            if tuple(buried) != now.segments:
+            removed = sum(one.living for one in now.segments) - sum(one.living for one in buried)
+            if removed:
                 self._swap(now.following(buried))
+            return removed
 
     @contextmanager
     def turn(self) -> Iterator[None]:
