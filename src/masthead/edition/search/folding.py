@@ -20,7 +20,7 @@ UNSPACED = (
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 APOSTROPHES = "'’ʼ"
 _CYRILLIC = "\u0400-\u052f"
-_ARABIC_ARTICLE = "(?:[وفبك]?ال|لل)"
+ARABIC_ARTICLE = "[وفبك]?ال|لل"  # with the conjunctions and prepositions that are written to it
 
 _RUN = re.compile(rf"[\w{_MARKS}]+(?:[{APOSTROPHES}](?=[{_CYRILLIC}])[\w{_MARKS}]+)*")
 _UNSPACED_OR_RUN = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
@@ -29,7 +29,7 @@ _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 _DROPPED = re.compile(
     rf"(?<=е)\u0308|(?<=[{_CYRILLIC}])(?![\u0306\u0308])[{_MARKS}]|(?<![{_CYRILLIC}])[{_MARKS}]"
 )
-_ARTICLE = re.compile(rf"{_ARABIC_ARTICLE}(?=\w\w\w)")
+_ARTICLE = re.compile(rf"(?:{ARABIC_ARTICLE})(?=\w\w\w)")
 # Letters that are written otherwise by those who have no key for them.
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ґ": "г"}

@@ -127,7 +127,7 @@ def _write(connection: sqlite3.Connection, row: int, said: Document) -> None:
     values = _values(said)
     connection.execute(
         f"INSERT INTO docs (rowid, {_COLUMNS}) VALUES ({', '.join('?' * 13)})",  # noqa: S608
-        (row, *values),
+        (row, *values[:-1], zlib.compress(str(values[-1]).encode())),
     )
     clean = _document(values)
     words = (clean.headline, clean.deck, clean.body, clean.byline, lines(clean.tags))
@@ -148,7 +148,7 @@ def _values(said: Document) -> list[object]:
     card = json.dumps(dict(said.card), separators=(",", ":"))
     texts = [said.headline, said.deck, said.byline, lines(said.tags), lines(said.sections)]
     told = [_clean(text) for text in (*texts, said.format, said.language)]
-    return [said.id, said.address, *told, said.published, card, zlib.compress(_clean(said.body).encode())]
+    return [said.id, said.address, *told, said.published, card, _clean(said.body)]
 
 
 def _whole(number: int) -> int:
@@ -167,7 +167,7 @@ def _document(values: list[object]) -> Document:
         address=str(address),
         headline=str(headline),
         deck=str(deck),
-        body=unpacked(body),  # type: ignore[arg-type]
+        body=unpacked(body) if isinstance(body, bytes) else str(body),
         byline=str(byline),
         tags=_listed(tags),
         sections=_listed(sections),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from masthead.edition.search.asking import Term
 from masthead.edition.search.documents import Snippet
-from masthead.edition.search.folding import APOSTROPHES, flat, is_unspaced
+from masthead.edition.search.folding import APOSTROPHES, ARABIC_ARTICLE, flat, is_unspaced
 
 LENGTH = 220  # signs in a snippet, about
 _BEFORE = 50  # signs shown before the first that was found
@@ -37,29 +41,54 @@ def snippet(text: str, terms: tuple[Term, ...], otherwise: str = "") -> Snippet:
     return tuple(piece for piece in pieces if piece[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a word looks in a flat text. `lead` are letters every such place begins with, which are quick to find."""
+
+    lead: str
+    pattern: re.Pattern[str]
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self.lead:
+            yield from (match.span() for match in self.pattern.finditer(text))
+            return
+        at = text.find(self.lead)
+        while at >= 0:
+            match = self.pattern.match(text, at)
+            if match:
+                yield match.span()
+            at = text.find(self.lead, match.end() if match else at + 1)
+
+
 def _found(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
     """Where words begin like those that were searched for; endings differ from form to form."""
-    looks = sorted({look for term in terms for look in _looks(term)}, key=len, reverse=True)
-    if not looks:
-        return []
-    places = (match.span() for match in re.compile("|".join(looks)).finditer(flat(text)))
-    return [place for place, _ in zip(places, range(_MOST_FOUND), strict=False)]
+    plain = flat(text)
+    looks = dict.fromkeys(look for term in terms for look in _looks(term))
+    return sorted({place for look in looks for place in islice(look.places(plain), _MOST_FOUND)})
 
 
-def _looks(term: Term) -> list[str]:
-    """How the words of a term look in a flat text, as patterns."""
+@lru_cache(maxsize=1000)
+def _looks(term: Term) -> tuple[_Look, ...]:
+    """How the words of a term look; letters of unspaced scripts stand in a row."""
     if all(map(is_unspaced, term.words)):
-        return ["".join(map(re.escape, term.words))]
-    return [_look(word) for word in term.words if not is_unspaced(word)]
+        letters = "".join(term.words)
+        return (_Look(letters, re.compile(re.escape(letters))),)
+    return tuple(_look(word) for word in term.words if not is_unspaced(word))
 
 
-def _look(word: str) -> str:
+def _look(word: str) -> _Look:
     stem = _stem(word)
     if not word.isascii():
-        return rf"(?<![^\W_])(?:[وفبك]?ال|لل)?{f'[{APOSTROPHES}]?'.join(stem)}[^\W_]*"
+        article = ARABIC_ARTICLE if "\u0600" <= word[0] <= "\u06ff" else ""
+        letters = f"[{APOSTROPHES}]?".join(stem)
+        found = re.compile(rf"(?<![^\W_])(?:{article})?{letters}[^\W_]*")
+        return _Look("" if article else stem[0], found)
+    lead = stem
     for two, either in _ONE_AS_TWO:
+        lead = lead.split(two)[0]
         stem = stem.replace(two, either)
-    return rf"(?<![^\W_]){stem}[^\W_]{{0,{5 if len(word) > 3 else 4}}}(?![^\W_])"
+    most = 5 if len(word) > 3 else 4
+    return _Look(lead, re.compile(rf"(?<![^\W_]){stem}[^\W_]{{0,{most}}}(?![^\W_])"))
 
 
 def _stem(word: str) -> str:
