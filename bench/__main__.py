@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import edition, imports, newsstand, pages, postbag, rendering
+from bench import edition, imports, newsstand, pages, postbag, rendering, search
 from bench.rows import Row, keep
 from tools.demo_newsroom import ROOT
 
@@ -43,6 +43,7 @@ MEASUREMENTS = {
     "edition.bytes_per_story": _edition,
     "postbag.appends_per_s": _postbag,
     "serve.story": _newsstand,
+    "search.": search.measure,
 }
 
 

@@ -1,4 +1,4 @@
-"""What an edition costs on disk and in time: bytes and inodes for each story, puts a second, lookups, search."""
+"""What an edition costs on disk and in time: bytes and inodes for each story, puts a second, lookups."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from typing import Any
 from masthead.edition.encodings import QUICK, Strength
 from masthead.edition.pages import Page
 from masthead.edition.reader import EditionReader
-from masthead.edition.search.documents import Document
-from masthead.edition.search.reader import SearchReader
-from masthead.edition.search.writer import SearchWriter
 from masthead.edition.writer import EditionWriter
 
 SIZES = (10_000,)  # stories; `python -m bench.edition 100000` takes another
@@ -151,53 +148,10 @@ def _own_memory() -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1000
 
 
-def search_rows(stories: int, folder: Path | None = None) -> list[dict[str, Any]]:
-    """What the search index weighs and answers with so many stories of a thousand words."""
-    texts = _Texts()
-    with tempfile.TemporaryDirectory(dir=folder, prefix="masthead-bench-") as made:
-        root = Path(made) / "edition"
-        EditionWriter.open(root, create=True).close()
-        index = SearchWriter.open(root)
-        began = time.perf_counter()
-        index.add(
-            Document(
-                str(number),
-                _address(number),
-                headline=f"Story {number}",
-                body=texts._prose(6000),
-                published=number,
-            )
-            for number in range(stories)
-        )
-        filled = time.perf_counter() - began
-        began = time.perf_counter()
-        index.add([Document("fresh", "/fresh/", headline="Fresh", body=texts._prose(6000))])
-        one = (time.perf_counter() - began) * 1000
-        reader = SearchReader.open(root)
-        words = texts._words[:40]
-        times = sorted(_timed(reader, f"{word} {words[at - 1]}") for at, word in enumerate(words))
-        size = sum(path.stat().st_size for path in (root / "search" / "segments").iterdir())
-    return [
-        _row(
-            f"edition.search_bytes_per_story@{stories}",
-            size / stories,
-            "bytes",
-            stories_per_s=stories / filled,
-        ),
-        _row(f"edition.search_p50_ms@{stories}", times[20], "ms", p95=times[38], add_one_ms=one),
-    ]
-
-
-def _timed(reader: SearchReader, query: str) -> float:
-    began = time.perf_counter()
-    reader.search(query)
-    return (time.perf_counter() - began) * 1000
-
-
 if __name__ == "__main__":
     import json
     import sys
 
     wanted = tuple(int(number) for number in sys.argv[1:]) or SIZES
-    for row in rows(wanted) + [row for stories in wanted for row in search_rows(stories)]:
+    for row in rows(wanted):
         print(json.dumps(row), flush=True)

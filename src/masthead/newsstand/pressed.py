@@ -1,4 +1,4 @@
-"""What the press puts into the edition for answers that depend on the request: form descriptors and slot pages.
+"""What the press puts into the edition for answers that depend on the request: form descriptors, slot pages, names.
 
 A slot page of `/contact/` stands at `/fragments/slots/contact.bin`, the descriptor of the form `contact` at
 `/fragments/forms/contact.json`. Both hold nothing that may not be read by everyone.
@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from masthead.edition.addresses import is_address
 from masthead.edition.encodings import IDENTITY
 from masthead.newsstand.memory import Memory
+from masthead.newsstand.names import Names, names_address, names_from_json
 from masthead.postbag.forms.descriptor_json import form_from_json
 from masthead.postbag.forms.descriptors import Form
 from masthead.postbag.slots import SlotPage
@@ -45,6 +46,10 @@ class Pressed:
     def slot_page(self, page: str) -> SlotPage | None:
         """The slot page of an address, or None. Raises SlotError for a damaged one."""
         return self._find(slots_address(page), SlotPage.from_bytes)
+
+    def names(self, page: str) -> Names | None:
+        """The names beside a search page, or None. Raises ValueError for damaged ones."""
+        return self._find(names_address(page), names_from_json)
 
     def _find(self, address: str, parse: Callable[[bytes], Parsed]) -> Parsed | None:
         ready = self._memory.find(address) if is_address(address) else None

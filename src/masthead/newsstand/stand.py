@@ -96,7 +96,8 @@ def most_bytes(method: str, path: str, stand: Stand) -> int:
 def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
     path, reads = request.path, request.method in _READS
     # Most requests first: what is no address costs nothing more here, for it cannot be in the edition.
-    if reads and not path.endswith("/search/") and stand.memory.find(path) is not None:
+    # A search without a question is the page as it was pressed.
+    if reads and not (request.query and path.endswith("/search/")) and stand.memory.find(path) is not None:
         return _from_edition(request, stand, now)
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     if first in _OURS and is_address(path):
@@ -107,7 +108,7 @@ def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
         allow = ("allow", "GET, HEAD")
         return small(405, plain_pages.WRONG_METHOD, stand.security, allow)
     if stand.searching is not None and stand.searching.is_search(path):
-        return stand.searching.answer(request)
+        return stand.searching.answer(request, now)
     return _from_edition(request, stand, now)
 
 

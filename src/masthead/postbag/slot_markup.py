@@ -5,6 +5,7 @@ survives escaping, minifying and attribute values, and forms refuse it in what r
 
     U+FDD0 text:query U+FDD1         escaped text, between tags or inside a quoted attribute
     U+FDD0 address:url U+FDD1        an address of this site; the whole value of href, src, action or formaction
+    U+FDD0 choice:section U+FDD1     in the place of an attribute, behind the value of an option or an input
     U+FDD0 rows:results U+FDD1 … U+FDD0 /rows U+FDD1
 """
 
@@ -14,12 +15,25 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
-from masthead.postbag.slots import Holds, Part, Rows, Slot, SlotError, SlotPage
+from masthead.postbag.slots import (
+    DEEPEST_ROWS,
+    MARKS,
+    Choice,
+    Holds,
+    Part,
+    Rows,
+    Slot,
+    SlotError,
+    SlotPage,
+)
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 _MARKER = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _WORD = re.compile(r"(text|address|rows):([a-z][a-z0-9_]{0,39})\Z")
+_CHOICE = re.compile(f"{OPEN}choice:([a-z][a-z0-9_]{{0,39}}){CLOSE}\\Z")
+_CHOSEN = dict(zip(("option", "input"), MARKS, strict=True))  # what marks the chosen one of several
 _URL_ATTRIBUTES = {"href", "src", "action", "formaction"}
 # Attributes in which a browser sees nothing but text.
 _TEXT_ATTRIBUTES = frozenset(
@@ -29,7 +43,9 @@ _TEXT_ATTRIBUTES = frozenset(
         "aria-invalid",
         "aria-label",
         "datetime",
+        "dir",
         "label",
+        "lang",
         "placeholder",
         "title",
         "value",
@@ -67,8 +83,8 @@ def compile_page(html: str, declared: Mapping[str, int]) -> SlotPage:
     """
     found = _Compiler()
     _walk(html, found)
-    if found.row is not None:
-        raise SlotError(f"The rows {found.row!r} are not closed.")
+    if found.opened:
+        raise SlotError(f"The rows {found.opened[-1][0]!r} are not closed.")
     if found.counts != Counter(declared):
         odd = sorted(set((found.counts - Counter(declared)) + (Counter(declared) - found.counts)))
         raise SlotError(f"The page has these slots more or less often than declared: {', '.join(odd)}.")
@@ -78,8 +94,7 @@ def compile_page(html: str, declared: Mapping[str, int]) -> SlotPage:
 @dataclass(slots=True)
 class _Compiler:
     parts: list[Part] = field(default_factory=list)
-    inner: list[bytes | Slot] = field(default_factory=list)
-    row: str | None = None
+    opened: list[tuple[str, list[Part]]] = field(default_factory=list)  # rows, the innermost last
     counts: Counter[str] = field(default_factory=Counter)
 
     def chunk(self, text: str) -> None:
@@ -98,24 +113,33 @@ class _Compiler:
         self.chunk(html[at:])
 
     def slot(self, name: str, holds: Holds) -> None:
-        self.counts[name if self.row is None else f"{self.row}.{name}"] += 1
+        self._count(name)
         self._add(Slot(name, holds))
+
+    def choice(self, name: str, value: str, mark: str) -> None:
+        if self.opened:
+            raise SlotError(f"The choice {name!r} cannot stand in rows.")
+        self._count(name)
+        self._add(Choice(name, value, mark))
 
     def _marked(self, word: str) -> None:
         found = _WORD.match(word)
-        if word == "/rows" and self.row is not None:
-            self.parts.append(Rows(self.row, tuple(self.inner)))
-            self.row, self.inner = None, []
+        if word == "/rows" and self.opened:
+            name, parts = self.opened.pop()
+            self._add(Rows(name, tuple(parts)))
         elif found and found[1] == "text":
             self.slot(found[2], Holds.TEXT)
-        elif found and found[1] == "rows" and self.row is None:
-            self.row = found[2]
-            self.counts[self.row] += 1
+        elif found and found[1] == "rows" and len(self.opened) < DEEPEST_ROWS:
+            self._count(found[2])
+            self.opened.append((found[2], []))
         else:
             raise SlotError(f"The marker {word!r} cannot stand here.")
 
-    def _add(self, part: bytes | Slot) -> None:
-        into: list[bytes | Slot] = self.parts if self.row is None else self.inner  # type: ignore[assignment]
+    def _count(self, name: str) -> None:
+        self.counts[".".join([*(row for row, _ in self.opened), name])] += 1
+
+    def _add(self, part: Part) -> None:
+        into = self.opened[-1][1] if self.opened else self.parts
         if isinstance(part, bytes) and into and isinstance(into[-1], bytes):
             into[-1] += part
         elif part:
@@ -152,15 +176,25 @@ def _end(html: str, mark: str, start: int) -> int:
 
 def _tag(html: str, tag: re.Match[str], into: _Compiler) -> int:
     into.chunk(tag[0])
-    at = tag.end()
+    at, value = tag.end(), None
     while found := _ATTRIBUTE.match(html, at):
-        _attribute(found, into)
+        if chosen := _CHOICE.match(found[1]):
+            _choose(chosen[1], tag[2].lower(), value, found[2], into)
+        else:
+            _attribute(found, into)
+        value = found[2] if found[1].lower() == "value" else value
         at = found.end()
     end = _end(html, ">", at)
     if html[at : end - 1].strip(" \t\r\n\f/"):
         raise SlotError("A tag of the page is not well formed; quote its attributes.")
     into.chunk(html[at:end])
     return end
+
+
+def _choose(name: str, tag: str, value: str | None, own: str | None, into: _Compiler) -> None:
+    if tag not in _CHOSEN or value is None or value[:1] not in {'"', "'"} or OPEN in value or own:
+        raise SlotError(f"The choice {name!r} stands in an option or input, behind its quoted value.")
+    into.choice(name, unescape(value[1:-1]), _CHOSEN[tag])
 
 
 def _attribute(found: re.Match[str], into: _Compiler) -> None:

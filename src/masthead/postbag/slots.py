@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import UnionType
+from typing import TypeAlias
 
 MAGIC = b"MHSLOTS1"
 _HEAD = struct.Struct(">8sI")
 MOST_ROWS = 200
+DEEPEST_ROWS = 2  # rows in rows, and no further
+MARKS = (" selected", " checked")
 _SHARP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\0": "\ufffd"})
 
 
@@ -38,15 +42,25 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, marked where it is the one that `name` has."""
+
+    name: str
+    value: str
+    mark: str  # of MARKS
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """A pressed row that stands as often as there is something to fill it with: never, once, many times."""
 
     name: str
-    parts: tuple[bytes | Slot, ...]
+    parts: tuple[Part, ...]
 
 
-Part = bytes | Slot | Rows
+Part: TypeAlias = "bytes | Slot | Choice | Rows"
 Values = Mapping[str, str]
+Row: TypeAlias = "Mapping[str, str | Sequence[Values]]"  # a row's own rows are given beside its texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +69,23 @@ class SlotPage:
 
     parts: tuple[Part, ...]
 
-    def fill(self, values: Values, rows: Mapping[str, Sequence[Values]] | None = None) -> bytes:
+    def fill(self, values: Values, rows: Mapping[str, Sequence[Row]] | None = None) -> bytes:
         """The page's bytes. A slot without a value is empty, rows without a list do not stand.
 
         Raises SlotError: a name the page does not have, more than MOST_ROWS, an address that leaves this site.
         """
-        rows = rows or {}
-        _refuse_unknown(values, (one.name for one in self.parts if isinstance(one, Slot)))
-        _refuse_unknown(rows, (one.name for one in self.parts if isinstance(one, Rows)))
-        filled: list[bytes] = []
-        for part in self.parts:
-            if isinstance(part, Rows):
-                filled += _fill_rows(part, rows.get(part.name, ()))
-            else:
-                filled.append(_fill_part(part, values))
-        return b"".join(filled)
+        _refuse_unknown(values, self.parts, Slot | Choice)
+        _refuse_unknown(rows or {}, self.parts, Rows)
+        return b"".join(_filled(self.parts, values, rows or {}))
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of its slots and rows; of a row's own slots as `row.slot`."""
-        found = set()
-        for part in self.parts:
-            if not isinstance(part, bytes):
-                found.add(part.name)
-            if isinstance(part, Rows):
-                found |= {f"{part.name}.{one.name}" for one in part.parts if isinstance(one, Slot)}
-        return frozenset(found)
+        """The names of its slots, choices and rows; of what stands in a row as `row.slot` and `row.row.slot`."""
+        return frozenset(_names(self.parts))
+
+    def choices(self, name: str) -> frozenset[str]:
+        """The values the page offers for a name."""
+        return frozenset(part.value for part in self.parts if isinstance(part, Choice) and part.name == name)
 
     def to_bytes(self) -> bytes:
         """The stored form; see docs/contracts/slots.md."""
@@ -125,30 +130,49 @@ def _mended(text: str) -> bytes:
     return escape("".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text))
 
 
-def _refuse_unknown(given: Mapping[str, object], known: Iterable[str]) -> None:
-    odd = sorted(set(given) - set(known))
+def _refuse_unknown(given: Iterable[str], parts: Iterable[Part], kind: type | UnionType) -> None:
+    odd = sorted(
+        set(given) - {part.name for part in parts if not isinstance(part, bytes) and isinstance(part, kind)}
+    )
     if odd:
         raise SlotError(f"The page has no slot called {', '.join(odd)}.")
 
 
-def _fill_rows(row: Rows, given: Sequence[Values]) -> list[bytes]:
+def _filled(parts: Iterable[Part], values: Values, rows: Mapping[str, Sequence[Row]]) -> Iterator[bytes]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+        elif isinstance(part, Slot):
+            yield _filled_slot(part, values.get(part.name, ""))
+        elif isinstance(part, Choice):
+            yield part.mark.encode() if values.get(part.name, "") == part.value else b""
+        else:
+            yield from _filled_rows(part, rows.get(part.name, ()))
+
+
+def _filled_rows(row: Rows, given: Sequence[Row]) -> Iterator[bytes]:
     if len(given) > MOST_ROWS:
         raise SlotError(f"At most {MOST_ROWS} rows fit into {row.name!r}; show fewer and say so.")
-    names = [part.name for part in row.parts if isinstance(part, Slot)]
-    filled: list[bytes] = []
-    for values in given:
-        _refuse_unknown(values, names)
-        filled += [_fill_part(part, values) for part in row.parts]
-    return filled
+    for one in given:
+        values = {name: value for name, value in one.items() if isinstance(value, str)}
+        rows = {name: value for name, value in one.items() if not isinstance(value, str)}
+        _refuse_unknown(values, row.parts, Slot)
+        _refuse_unknown(rows, row.parts, Rows)
+        yield from _filled(row.parts, values, rows)
 
 
-def _fill_part(part: bytes | Slot, values: Values) -> bytes:
-    if isinstance(part, bytes):
-        return part
-    text = values.get(part.name, "")
-    if part.holds == Holds.ADDRESS and not is_own_address(text):
-        raise SlotError(f"The slot {part.name!r} takes an address of this site.")
+def _filled_slot(slot: Slot, text: str) -> bytes:
+    if slot.holds == Holds.ADDRESS and not is_own_address(text):
+        raise SlotError(f"The slot {slot.name!r} takes an address of this site.")
     return escape(text)
+
+
+def _names(parts: Iterable[Part], before: str = "") -> Iterator[str]:
+    for part in parts:
+        if not isinstance(part, bytes):
+            yield before + part.name
+        if isinstance(part, Rows):
+            yield from _names(part.parts, f"{before}{part.name}.")
 
 
 def _told(parts: Iterable[Part], chunks: list[bytes]) -> list[object]:
@@ -159,12 +183,14 @@ def _told(parts: Iterable[Part], chunks: list[bytes]) -> list[object]:
             told.append(len(part))
         elif isinstance(part, Slot):
             told.append([part.holds.value, part.name])
+        elif isinstance(part, Choice):
+            told.append(["choice", part.name, part.value, part.mark])
         else:
             told.append(["rows", part.name, _told(part.parts, chunks)])
     return told
 
 
-def _read(told: object, raw: bytes, at: int) -> tuple[tuple[Part, ...], int]:
+def _read(told: object, raw: bytes, at: int, depth: int = 0) -> tuple[tuple[Part, ...], int]:
     parts: list[Part] = []
     if not isinstance(told, list):
         raise TypeError("no list of parts")
@@ -174,9 +200,11 @@ def _read(told: object, raw: bytes, at: int) -> tuple[tuple[Part, ...], int]:
                 raise ValueError("a chunk is missing")
             parts.append(raw[at : at + one])
             at += one
-        elif isinstance(one, list) and one[0] == "rows":
-            inner, at = _read(one[2], raw, at)
-            parts.append(Rows(str(one[1]), tuple(part for part in inner if not isinstance(part, Rows))))
+        elif isinstance(one, list) and one[0] == "rows" and depth < DEEPEST_ROWS:
+            inner, at = _read(one[2], raw, at, depth + 1)
+            parts.append(Rows(str(one[1]), inner))
+        elif isinstance(one, list) and one[0] == "choice" and depth == 0:
+            parts.append(Choice(str(one[1]), str(one[2]), MARKS[MARKS.index(one[3])]))
         elif isinstance(one, list):
             parts.append(Slot(str(one[1]), Holds(one[0])))
         else:

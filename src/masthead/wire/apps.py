@@ -7,9 +7,10 @@ class WireConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from masthead.press.registry import register_source
+        from masthead.press.registry import register_chore, register_source
         from masthead.wire import pressing, receivers, structured
 
         receivers.connect()
         register_source(pressing.SOURCE)
+        register_chore("search", pressing.do_search)
         structured.register()

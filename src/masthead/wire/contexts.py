@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from masthead.theme.contexts import Card, Link
+from masthead.theme.contexts import Link
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
+class Choices:
+    """A filter of the search page: its name in the address, its label, and (value, label) of all that can be chosen."""
+
+    name: str
     label: str
-    chosen: bool
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def slot(self) -> str:
+        """What marks the chosen one."""
+        return f"choice:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Context of `pages/search.html`. `total` is exact; `cards` are one page of results, best first."""
+    """Context of `pages/search.html`, whose gaps the newsstand fills. `ways` lead on where nothing was found."""
 
-    query: str
-    total: int
-    cards: tuple[Card, ...]
-    excerpts: tuple[str, ...]  # beside each card: safe HTML with <mark> around what was found
-    sections: tuple[Choice, ...]
-    formats: tuple[Choice, ...]
-    periods: tuple[Choice, ...]
-    order: tuple[Choice, ...]
-    problem: str  # what is wrong with the request, in words; empty when nothing is
-    suggestions: tuple[Link, ...]  # where to go when nothing was found
-    next: str  # address of the next page of results, or empty
-
-    @property
-    def results(self) -> tuple[tuple[Card, str], ...]:
-        """Each card with its excerpt: a template cannot walk two rows at once."""
-        return tuple(zip(self.cards, self.excerpts, strict=True))
+    filters: tuple[Choices, ...]
+    ways: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from masthead.newsroom.models import Author, Section, Series, Tag
-from masthead.press.registry import Source
+from masthead.press.places import edition_root
+from masthead.press.registry import CHORE, EVERYTHING, Source
 from masthead.wire import sitemaps
 from masthead.wire.feeds import FORMATS
+from masthead.wire.pressing_search import ADDRESSES as SEARCH
+from masthead.wire.pressing_search import search_ids, stories_carrying, update_search
 
 FEEDS = "/feeds/"
+SEARCHED = f"{CHORE}search"
 PLAIN = (
     "/robots.txt",
     "/ads.txt",
@@ -41,6 +46,7 @@ def addresses() -> Iterator[str]:
     for month in sitemaps.months():
         yield from month.addresses
     yield from PLAIN
+    yield from SEARCH
 
 
 def feeds_at(address: str) -> list[str]:
@@ -49,11 +55,25 @@ def feeds_at(address: str) -> list[str]:
 
 
 def carrying(key: str) -> Iterable[str]:
-    """Two queries at most."""
+    """Three queries at most, and for everything one over all stories."""
+    return [*_pages_carrying(key), *(f"{SEARCHED}/{pk}" for pk in _stories_searched(key))]
+
+
+def _stories_searched(key: str) -> Iterable[int]:
+    """Stories whose entry in the search index a key changes."""
+    return search_ids(edition_root()) if key == EVERYTHING else stories_carrying(key)
+
+
+def do_search(chores: list[str], root: Path) -> None:
+    """Chores such as `@search/12`: put what is true of these stories into the index."""
+    update_search(root, [int(chore.rpartition("/")[2]) for chore in chores])
+
+
+def _pages_carrying(key: str) -> Iterable[str]:
     kind, _, rest = key.partition(":")
     if kind in _THINGS and rest:
         things = _THINGS[kind]._default_manager.filter(pk=rest)
-        return [FEEDS, "/sitemaps/fronts.xml", *(one for thing in things for one in feeds_at(thing.address))]
+        return [FEEDS, "/sitemaps/fronts.xml", *SEARCH, *(one for thing in things for one in feeds_at(thing.address))]
     if kind == "dates" and rest.count("-") == 1:
         year, month = map(int, rest.split("-"))
         return sitemaps.addresses_of_month(year, month)

@@ -10,6 +10,8 @@ from masthead.wire.views import feeds, plain_files, search, sitemaps
 urlpatterns = [
     path("feeds/", feeds.feeds_page, name="feeds"),
     path("search/", search.search, name="search"),
+    path("fragments/slots/search.bin", search.search_slots, name="search-slots"),
+    path("fragments/search/names.json", search.search_names, name="search-names"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
     path("sitemaps/fronts.xml", sitemaps.fronts, name="sitemap-fronts"),

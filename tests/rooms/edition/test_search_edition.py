@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from masthead.edition.disk import Disk
 from masthead.edition.ledger import Ledger
-from masthead.edition.search.asking import every, terms_of
+from masthead.edition.search.asking import COLUMNS, beginnings, every, mark, some, terms_of
 from masthead.edition.search.documents import Document, Filters
 from masthead.edition.search.reader import SearchReader
 from masthead.edition.search.snippets import snippet
@@ -95,11 +96,15 @@ def test_words_in_a_row(index, ask):
 
 def test_filters_hold_besides_the_words(index, ask):
     index.add([
-        story(1, "ferry", section="war", format="story", language="en", tags=("Kherson", "Sea")),
-        story(2, "ferry", section="culture", format="brief", language="uk", tags=("Sea port",)),
+        story(1, "ferry", sections=("war", "front"), format="story", language="en", tags=("Kherson", "Sea")),
+        story(2, "ferry", sections=("culture",), format="brief", language="uk", tags=("Sea port",)),
     ])  # fmt: skip
+    both = sorted(ask("ferry"))
+    assert both == ["1", "2"]
     for filters, found in {
         Filters(section="war"): ["1"],
+        Filters(section="front"): ["1"],
+        Filters(section="fro"): [],
         Filters(format="brief"): ["2"],
         Filters(language="uk"): ["2"],
         Filters(tag="Sea"): ["1"],
@@ -108,8 +113,22 @@ def test_filters_hold_besides_the_words(index, ask):
         Filters(section="war", language="uk"): [],
         Filters(section="war' OR 1=1 --"): [],
         Filters(since=10**30): [],
+        Filters(since=-(10**30), until=10**30): ["1", "2"],
+        Filters(since=2 * DAY, until=DAY): [],
+        Filters(since=DAY + 1, until=2 * DAY - 1): [],
+        Filters(section="war", since=DAY, until=DAY): ["1"],
     }.items():
-        assert ask("ferry", filters) == found, filters
+        assert sorted(ask("ferry", filters)) == found, filters
+
+
+def test_a_filters_value_is_no_word_and_no_word_a_filter(index, ask):
+    index.add([story(1, "ferry", sections=("war",), format="brief", tags=("Kherson",))])
+    index.add([story(2, f"ferry {mark('section', 'war')}")])
+
+    assert ask("war") == ask("brief") == []
+    assert ask(mark("section", "war")) == ["2"]
+    assert ask("ferry", Filters(section="war")) == ["1"]
+    assert ask("ferry", Filters(section="brief")) == ask("ferry", Filters(format="war")) == []
 
 
 def test_newest_first_across_segments(index, ask):
@@ -157,6 +176,62 @@ def test_putting_the_same_again_changes_nothing(index, ask):
     for _ in range(3):
         index.add([story(1, "ferry"), story(2, "ferry")])
     assert ask("ferry", order="newest") == ["2", "1"]
+
+
+def test_an_equal_document_is_not_written_again(index, root):
+    said = [story(n, "ferry \ud800 é", headline="H", tags=("a\n b",), sections=("war",)) for n in range(5)]
+    assert index.add(said) == 5
+    generation = SearchReader.open(root).generation()
+
+    assert index.add(said) == 0
+
+    assert SearchReader.open(root).generation() == generation
+    for change in ({"deck": "D"}, {"card": {"n": 1}}, {"published": 7}, {"sections": ()}, {"address": "/x/"}):
+        assert index.add([replace(said[0], **change)]) == 1, change
+
+
+def test_a_removed_document_may_come_back_as_it_was(index, ask):
+    index.add([story(1, "ferry")])
+    index.remove(["1"])
+    assert index.add([story(1, "ferry")]) == 1
+    assert ask("ferry") == ["1"]
+
+
+def test_the_ids_are_those_that_count(index):
+    index.add([story(1), story(2)])
+    index.add([story(2, "changed"), story(3)])
+    index.remove(["1"])
+
+    assert sorted(index.ids()) == ["2", "3"]
+
+
+def test_who_is_in_a_hurry_leaves_large_merges_to_others(index, root):
+    for number in range(FANOUT):
+        index.add([story(number * 10 + n, "ferry") for n in range(10)])
+    for number in range(FANOUT):
+        index.add([story(1000 + number, "ferry")])
+
+    assert index.merge(most=FANOUT) == FANOUT
+    assert index.merge(most=FANOUT) == 0
+    assert index.merge() > FANOUT
+    assert len(list(index.ids())) == 11 * FANOUT
+
+
+def test_turns_are_taken_one_after_another(index, root):
+    other, order = SearchWriter.open(root, disk=Disk(careful=False)), []
+
+    def wait():
+        with other.turn():
+            order.append("second")
+
+    with index.turn():
+        thread = threading.Thread(target=wait)
+        thread.start()
+        thread.join(0.2)
+        index.add([story(1, "ferry")])
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
 
 
 def test_a_removed_story_is_gone_with_the_next_search(index, ask):
@@ -296,10 +371,12 @@ def test_no_question_is_an_error(index, root, query):
 @settings(max_examples=150, deadline=None)
 def test_no_text_is_ever_syntax(query):
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE words USING fts5(body, tokenize='porter unicode61')")
+    columns = COLUMNS.replace(" ", ", ")
+    connection.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, tokenize='porter unicode61')")
     terms = terms_of(query)
-    if terms:
-        connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (every(terms),)).fetchall()
+    for expression in (every, beginnings, some) if terms else ():
+        asked = (expression(terms, Filters()),)
+        connection.execute("SELECT rowid FROM words WHERE words MATCH ?", asked).fetchall()
     connection.close()
     assert (
         "".join(piece for piece, _ in snippet(query, terms)).replace("…", "").strip()
@@ -321,7 +398,7 @@ def test_a_search_that_runs_out_of_time_says_so_and_gives_the_newest(index, root
 
 
 def test_fields_with_anything_in_them_are_kept(index, ask, root):
-    index.add([story(1, "ferry \x00 \ud800 <b>", headline="'; --", tags=("a\nb", ""), section="\x00")])
+    index.add([story(1, "ferry \x00 \ud800 <b>", headline="'; --", tags=("a\nb", ""), sections=("\x00",))])
     assert ask("ferry") == ["1"]
     index.add([story(2, "ferry")])
     index.merge(everything=True)

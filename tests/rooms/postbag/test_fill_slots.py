@@ -18,6 +18,13 @@ SEARCH = (
     f"<!DOCTYPE html><html lang=en><title>{Q}</title><!-- > a note --><script>if (1 < 2) go('<p>')</script>"
     f'<body><input name=q value="{Q}" required/><textarea>{Q}</textarea><p>Results for {Q}</p><ul>{RESULTS}</ul>'
 )
+PICK = marker("choice:pick")
+
+
+def nest(name, html):
+    return f"{marker('rows:' + name)}{html}{marker('/rows')}"
+
+
 DECLARED = {"query": 4, "results": 1, "results.url": 1, "results.title": 2}
 PAGE = compile_page(SEARCH, DECLARED)
 NASTY = [
@@ -159,7 +166,21 @@ def test_a_name_the_page_does_not_have_is_a_mistake():
         (f"<p>{marker('text:Bad Name')}</p>", {}),
         (f"<p>{marker('rows:a')}{Q}</p>", {"a": 1, "a.query": 1}),
         (f"<p>{marker('/rows')}</p>", {}),
-        (f"{marker('rows:a')}{marker('rows:b')}{marker('/rows')}{marker('/rows')}", {"a": 1, "b": 1}),
+        (f"{nest('a', nest('b', nest('c', 'x')))}", {"a": 1, "a.b": 1, "a.b.c": 1}),
+        (nest("a", nest("b", Q)), {"a": 1, "b": 1, "query": 1}),
+        (f"{marker('rows:a')}{marker('rows:b')}{marker('/rows')}", {"a": 1, "a.b": 1}),
+        (f'<option {PICK} value="x">', {"pick": 1}),
+        (f"<option value=x {PICK}>", {"pick": 1}),
+        (f"<option {PICK}>", {"pick": 1}),
+        (f'<option value="{Q}" {PICK}>', {"pick": 1, "query": 1}),
+        (f'<option value="x" {PICK}="y">', {"pick": 1}),
+        (f'<option value="x"{PICK}y>', {"pick": 1}),
+        (f'<a value="x" {PICK}>', {"pick": 1}),
+        (f'<script value="x" {PICK}>', {"pick": 1}),
+        (f'<option value="x" title="{PICK}">', {"pick": 1}),
+        (f'<option value="x" {PICK}>', {}),
+        (f'<option value="x">{PICK}</option>', {"pick": 1}),
+        (nest("a", f'<option value="x" {PICK}>'), {"a": 1, "a.pick": 1}),
         (f'<p title="{marker("rows:a")}x{marker("/rows")}">', {"a": 1}),
     ],
 )
@@ -191,6 +212,79 @@ def test_a_damaged_page_is_not_served(cut):
     "table", [b"{}", b'[["text"]]', b'[["odd","a"]]', b"[-1]", b"[null]", b"[99]", b"[[]]", b"\xff"]
 )
 def test_a_table_out_of_shape_is_refused(table):
+    with pytest.raises(SlotError):
+        SlotPage.from_bytes(b"MHSLOTS1" + len(table).to_bytes(4, "big") + table)
+
+
+LIST = nest("results", f"<li>{TITLE}{nest('found', f'<mark>{Q}</mark>')}{nest('picture', '<img>')}</li>")
+LIST_DECLARED = {
+    "results": 1,
+    "results.title": 1,
+    "results.found": 1,
+    "results.found.query": 1,
+    "results.picture": 1,
+}
+LIST_PAGE = compile_page(LIST, LIST_DECLARED)
+
+
+def test_rows_in_rows_are_filled_for_each():
+    rows = [
+        {"title": "one", "found": [{"query": "<a>"}, {"query": "b"}], "picture": [{}]},
+        {"title": "two", "found": []},
+    ]
+
+    for page in (LIST_PAGE, SlotPage.from_bytes(LIST_PAGE.to_bytes())):
+        assert page.fill({}, {"results": rows}).decode() == (
+            "<li>one<mark>&lt;a&gt;</mark><mark>b</mark><img></li><li>two</li>"
+        )
+        assert page.names == set(LIST_DECLARED)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"found": "x"},
+        {"title": []},
+        {"nobody": []},
+        {"found": [{"nobody": "x"}]},
+        {"found": [{"query": []}]},
+        {"found": [{}] * (MOST_ROWS + 1)},
+    ],
+)
+def test_a_row_in_a_row_that_does_not_fit_is_a_mistake(row):
+    with pytest.raises(SlotError):
+        LIST_PAGE.fill({}, {"results": [row]})
+
+
+CHOICES = f'<option value="" {PICK}><option value="a&amp;b"{PICK} class="x"><input value=\'c\' {PICK}/>'
+CHOICE_PAGE = compile_page(CHOICES, {"pick": 3})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "marked"),
+    [("", ["selected", "", ""]), ("a&b", ["", "selected", ""]), ("c", ["", "", "checked"]), ("a&amp;b", [""] * 3),
+     ('"><b>', [""] * 3)],
+)  # fmt: skip
+def test_the_chosen_one_is_marked_and_nothing_else(chosen, marked):
+    first, second, third = [f" {mark}" if mark else "" for mark in marked]
+
+    for page in (CHOICE_PAGE, SlotPage.from_bytes(CHOICE_PAGE.to_bytes())):
+        assert page.fill({"pick": chosen}).decode() == (
+            f'<option value=""{first}><option value="a&amp;b"{second} class="x"><input value=\'c\'{third}/>'
+        )
+        assert page.choices("pick") == {"", "a&b", "c"}
+        assert page.choices("other") == set()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b'[["choice","a","b"," onclick=x"]]',
+        b'[["rows","a",[["choice","a","b"," selected"]]]]',
+        b'[["rows","a",[["rows","b",[["rows","c",[]]]]]]]',
+    ],
+)
+def test_a_table_with_what_no_page_has_is_refused(table):
     with pytest.raises(SlotError):
         SlotPage.from_bytes(b"MHSLOTS1" + len(table).to_bytes(4, "big") + table)
 

@@ -23,7 +23,7 @@ from masthead.newsroom.contexts import (
 )
 from masthead.office.contexts import InstitutionView, TeamView
 from masthead.theme.contexts import AnnouncementView, BylineView, Card, Head, Link, PictureView
-from masthead.wire.contexts import FeedsView, SearchView
+from masthead.wire.contexts import Choices, FeedsView, SearchView
 from tests.rooms.theme.publication import frame
 
 NOON = datetime(2025, 3, 6, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ STORY = StoryView(
 )
 FRONT = FrontView(None, (), (), (), (), (), (), (), ARCHIVE)
 SECTION = ListPage("Ferries", "section", "", "/section/ferries/", (CARD,))
-SEARCH = SearchView("fog", 1, (CARD,), ("thick <mark>fog</mark>",), (), (), (), (), "", (), "")
+SEARCH = SearchView((Choices("section", "Section", (("", "All"), ("fog", "Fog"))),), (ARCHIVE,))
 PAGES: dict[str, Any] = {
     "front": FRONT,
     "story": StoryPage(STORY),
@@ -138,7 +138,9 @@ def test_words_of_a_story_never_become_markup(name):
     page = {
         "story": StoryPage(replace(STORY, **words, related=(card,))),
         "section": replace(SECTION, title=HOSTILE, description=HOSTILE, cards=(card,) * 6),
-        "search": replace(SEARCH, query=HOSTILE, cards=(card,)),
+        "search": SearchView(
+            (Choices("section", HOSTILE, ((HOSTILE, HOSTILE),)),), (Link(HOSTILE, HOSTILE),)
+        ),
     }[name]
     html = draw(name, page, latest=(card,), popular=(card,), picks=(card,))
     assert "<script>alert" not in html

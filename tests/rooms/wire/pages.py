@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -60,9 +61,16 @@ def node(address: str, kind: str) -> dict[str, Any]:
     return next(one for one in graph(address) if one["@type"] == kind)
 
 
-def ask(**fields: str) -> Any:
-    """The search page's answer to a question."""
-    return Client().get("/search/", fields)
+@dataclass(frozen=True)
+class Answer:
+    """What the newsstand answered."""
+
+    status_code: int
+    content: bytes
+
+    @property
+    def page(self) -> str:
+        return self.content.decode()
 
 
 def titles(response: Any) -> list[str]:

@@ -21,7 +21,7 @@ class Document:
     body: str = ""
     byline: str = ""
     tags: tuple[str, ...] = ()
-    section: str = ""
+    sections: tuple[str, ...] = ()  # its own first, then those it is lent to
     format: str = ""
     language: str = ""
     published: int = 0  # seconds since 1970, UTC
@@ -59,4 +59,5 @@ class Results:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     cut_short: bool = False
+    some: bool = False  # nothing has all of the words; these have some
     words: tuple[str, ...] = ()  # what was searched for after all that means nothing was left out

@@ -51,6 +51,7 @@ class Shelf:
         self.segments = folder / "segments"
         self.manifest = folder / "manifest.json"
         self.lock = folder / "writer.lock"
+        self.turn = folder / "turn.lock"
 
     def segment(self, name: str) -> Path:
         """The file of a segment."""

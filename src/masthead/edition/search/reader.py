@@ -17,10 +17,10 @@ from typing import Literal, Self, TypeVar
 
 from masthead.edition.layout import Layout
 from masthead.edition.ledger import Ledger
-from masthead.edition.search.asking import Term, every, some, terms_of
+from masthead.edition.search.asking import COLUMNS, Term, beginnings, every, some, terms_of
 from masthead.edition.search.documents import Filters, Hit, Results
 from masthead.edition.search.manifest import Manifest, Segment, Shelf
-from masthead.edition.search.segments import open_segment, unpacked
+from masthead.edition.search.segments import open_segment, rows_between, unpacked
 from masthead.edition.search.snippets import snippet
 
 Order = Literal["relevance", "newest"]
@@ -91,8 +91,8 @@ class SearchReader:
         offset: int = 0,
         within: float = WITHIN,
     ) -> Results:
-        """The documents that have all words of the query, else those that have any; quotation marks ask for words in a
-        row. Best first, or newest first. No text a reader can type is an error."""
+        """The documents that have all words of the query, else all with other endings, else any; quotation marks ask
+        for words in a row. Best first, or newest first. No text a reader can type is an error."""
         terms = terms_of(query)
         limit, offset = max(0, min(limit, 100)), max(0, offset)
         if not terms or offset + limit > DEEPEST:
@@ -117,7 +117,8 @@ class SearchReader:
         deadline: float,
     ) -> Results:
         manifest = self._current()
-        for expression in dict.fromkeys((every(terms), some(terms))):
+        any_of_them = some(terms, filters)
+        for expression in dict.fromkeys((every(terms, filters), beginnings(terms, filters), any_of_them)):
             asked = _Question(terms, expression, filters, order, offset + limit, deadline)
             self._ask_all(manifest, asked)
             if asked.found or asked.cut_short:
@@ -127,7 +128,8 @@ class SearchReader:
             offset:
         ]
         hits = tuple(hit for found in best if (hit := self._hit(found, terms)) is not None)
-        return Results(hits, max(asked.total, len(asked.found)), asked.cut_short, _words(terms))
+        only_some = len(terms) > 1 and asked.expression == any_of_them and bool(hits)
+        return Results(hits, max(asked.total, len(asked.found)), asked.cut_short, only_some, _words(terms))
 
     def _current(self) -> Manifest:
         try:
@@ -183,15 +185,17 @@ class SearchReader:
         connection = self._connection(segment)
         with self._timed(connection, deadline):
             ask = "SELECT count(*) FROM words WHERE words MATCH ?"
-            return _tried(lambda: int(connection.execute(ask, (term.expression(),)).fetchone()[0])) or 0
+            expression = f"{{{COLUMNS}}} : {term.expression()}"
+            return _tried(lambda: int(connection.execute(ask, (expression,)).fetchone()[0])) or 0
 
     def _hit(self, found: _Found, terms: tuple[Term, ...]) -> Hit | None:
         connection = self._connection(found.segment)
-        ask = "SELECT id, address, published, card, body FROM docs WHERE rowid = ?"
-        id_, address, published, card, body = connection.execute(ask, (found.row,)).fetchone()
+        ask = "SELECT id, address, published, card, deck, body FROM docs WHERE rowid = ?"
+        id_, address, published, card, deck, body = connection.execute(ask, (found.row,)).fetchone()
         if self._ledger.is_down(address):
             return None
-        return Hit(id_, address, found.score, published, json.loads(card), snippet(unpacked(body), terms))
+        said = snippet(unpacked(body), terms, otherwise=deck)
+        return Hit(id_, address, found.score, published, json.loads(card), said)
 
     def _connection(self, segment: Segment) -> sqlite3.Connection:
         """This thread's connection to a segment."""
@@ -216,7 +220,7 @@ class SearchReader:
 
 
 def _rows(connection: sqlite3.Connection, segment: Segment, asked: _Question, order: Order) -> list[_Found]:
-    where, values = _conditions(segment, asked)
+    where, values = _conditions(connection, segment, asked)
     how = "words.rank, words.rowid DESC" if order == "relevance" else "words.rowid DESC"
     score = "words.rank" if order == "relevance" else "0.0"
     found = connection.execute(
@@ -230,24 +234,21 @@ def _rows(connection: sqlite3.Connection, segment: Segment, asked: _Question, or
 
 
 def _count(connection: sqlite3.Connection, segment: Segment, asked: _Question) -> int:
-    where, values = _conditions(segment, asked)
+    where, values = _conditions(connection, segment, asked)
     ask = f"SELECT count(*) FROM words WHERE words MATCH ? {where}"  # noqa: S608
     return int(connection.execute(ask, (asked.expression, *values)).fetchone()[0])
 
 
-def _conditions(segment: Segment, asked: _Question) -> tuple[str, list[object]]:
-    """What must hold besides the words, as SQL with its values. Only our own names are written into it."""
-    filters = asked.filters
-    parts: list[tuple[str, object]] = []
-    plain = {"section": filters.section, "format": filters.format, "language": filters.language}
-    parts += [(f"{name} = ?", value) for name, value in plain.items() if value]
-    if filters.tag:
-        parts.append(("instr(tags, ?) > 0", f"\n{filters.tag}\n"))
-    parts += [] if filters.since is None else [("published >= ?", _whole(filters.since))]
-    parts += [] if filters.until is None else [("published <= ?", _whole(filters.until))]
-    where, values = "", [value for _, value in parts]
-    if parts:
-        where = f"AND words.rowid IN (SELECT rowid FROM docs WHERE {' AND '.join(text for text, _ in parts)})"  # noqa: S608
+def _conditions(
+    connection: sqlite3.Connection, segment: Segment, asked: _Question
+) -> tuple[str, list[object]]:
+    """What must hold besides the expression, as SQL with its values: the period, and that the row is alive."""
+    where = ""
+    values: list[object] = []
+    since, until = asked.filters.since, asked.filters.until
+    if since is not None or until is not None:
+        where += " AND words.rowid BETWEEN ? AND ?"
+        values += rows_between(connection, since, until) or (1, 0)
     if segment.dead:
         where += " AND words.rowid NOT IN (SELECT value FROM json_each(?))"
         values.append(json.dumps(sorted(segment.dead)))
@@ -262,10 +263,6 @@ def _tried(ask: Callable[[], Answer]) -> Answer | None:
         if "interrupted" not in str(fault):
             raise
         return None
-
-
-def _whole(number: int) -> int:
-    return max(-(2**62), min(2**62, int(number)))
 
 
 def _rarity(documents: int, having: int) -> float:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from masthead.edition.search.asking import Term
 from masthead.edition.search.documents import Snippet
+from masthead.edition.search.folding import APOSTROPHES, ARABIC_ARTICLE, flat, is_unspaced
 
 LENGTH = 220  # signs in a snippet, about
 _BEFORE = 50  # signs shown before the first that was found
 _SEARCHED = 60_000  # signs of a body that are looked through
 _MOST_FOUND = 400
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ENDINGS = ("ings", "ing", "ies", "ied", "es", "ed", "s", "y", "e")  # of English words
+# Letters that are compared as two, and signs that stand in a word without being compared.
+_ONE_AS_TWO = (("ss", "(?:ss|ß)"), ("ae", "(?:ae|æ)"), ("oe", "(?:oe|œ)"), ("th", "(?:th|þ)"))
 
 
-def snippet(text: str, terms: tuple[Term, ...]) -> Snippet:
-    """The place where most of the terms stand together, or the beginning of the text."""
+def snippet(text: str, terms: tuple[Term, ...], otherwise: str = "") -> Snippet:
+    """The place where most of the terms stand together; where none stands, the beginning of `otherwise`, or of the
+    text."""
     text = " ".join(text[:_SEARCHED].split())
     found = _found(text, terms)
+    if not found and otherwise:
+        text = " ".join(otherwise.split())
+        found = _found(text, terms)
     start = _word_begins(text, _densest(found) - _BEFORE)
     end = _word_ends(text, start + LENGTH)
     pieces: list[tuple[str, bool]] = [("… " if start else "", False)]
@@ -31,14 +41,61 @@ def snippet(text: str, terms: tuple[Term, ...]) -> Snippet:
     return tuple(piece for piece in pieces if piece[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a word looks in a flat text. `lead` are letters every such place begins with, which are quick to find."""
+
+    lead: str
+    pattern: re.Pattern[str]
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self.lead:
+            yield from (match.span() for match in self.pattern.finditer(text))
+            return
+        at = text.find(self.lead)
+        while at >= 0:
+            match = self.pattern.match(text, at)
+            if match:
+                yield match.span()
+            at = text.find(self.lead, match.end() if match else at + 1)
+
+
 def _found(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
     """Where words begin like those that were searched for; endings differ from form to form."""
-    stems = sorted({_stem(word) for term in terms for word in term.words}, key=len, reverse=True)
-    if not stems:
-        return []
-    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, stems)) + r")[^\W_]*")
-    places = (match.span() for match in pattern.finditer(_folded(text)))
-    return [place for place, _ in zip(places, range(_MOST_FOUND), strict=False)]
+    plain = flat(text)
+    looks = dict.fromkeys(look for term in terms for look in _looks(term))
+    return sorted({place for look in looks for place in islice(look.places(plain), _MOST_FOUND)})
+
+
+@lru_cache(maxsize=1000)
+def _looks(term: Term) -> tuple[_Look, ...]:
+    """How the words of a term look; letters of unspaced scripts stand in a row."""
+    if all(map(is_unspaced, term.words)):
+        letters = "".join(term.words)
+        return (_Look(letters, re.compile(re.escape(letters))),)
+    return tuple(_look(word) for word in term.words if not is_unspaced(word))
+
+
+def _look(word: str) -> _Look:
+    stem = _stem(word)
+    if not word.isascii():
+        article = ARABIC_ARTICLE if "\u0600" <= word[0] <= "\u06ff" else ""
+        letters = f"[{APOSTROPHES}]?".join(stem)
+        found = re.compile(rf"(?<![^\W_])(?:{article})?{letters}[^\W_]*")
+        return _Look("" if article else stem[0], found)
+    lead = stem
+    for two, either in _ONE_AS_TWO:
+        lead = lead.split(two)[0]
+        stem = stem.replace(two, either)
+    most = 5 if len(word) > 3 else 4
+    return _Look(lead, re.compile(rf"(?<![^\W_]){stem}[^\W_]{{0,{most}}}(?![^\W_])"))
+
+
+def _stem(word: str) -> str:
+    if not word.isascii():
+        return word[: max(3, len(word) - 2)] if len(word) > 4 else word
+    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
+    return word.removesuffix(ending) if ending else word[:-1] if len(word) > 5 else word
 
 
 def _densest(found: list[tuple[int, int]]) -> int:
@@ -56,17 +113,3 @@ def _word_begins(text: str, at: int) -> int:
 
 def _word_ends(text: str, at: int) -> int:
     return len(text) if at >= len(text) else max(text.rfind(" ", at - _BEFORE, at), at - _BEFORE)
-
-
-def _stem(word: str) -> str:
-    folded = _folded(word)
-    return folded[: max(3, len(folded) - 2)] if len(folded) > 4 else folded
-
-
-def _folded(text: str) -> str:
-    """The same text without capitals and accents, sign for sign: where folding changes the length, only smaller."""
-    small = text.lower()
-    if text.isascii():
-        return small
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
-    return plain if len(plain) == len(text) else small.ljust(len(text))[: len(text)]

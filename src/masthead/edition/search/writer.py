@@ -7,7 +7,7 @@ import heapq
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,14 @@ from masthead.edition.disk import Disk
 from masthead.edition.layout import Layout
 from masthead.edition.search.documents import Document
 from masthead.edition.search.manifest import Manifest, Segment, Shelf
-from masthead.edition.search.segments import documents_of, open_segment, rows_of, write_segment
+from masthead.edition.search.segments import (
+    documents_at,
+    documents_of,
+    kept,
+    open_segment,
+    rows_of,
+    write_segment,
+)
 from masthead.edition.staging import hash_file
 
 # Eight segments of about one size become one of the next size, so a story is merged about five times in its life.
@@ -49,8 +56,9 @@ class SearchWriter:
         return cls(root, disk)
 
     def add(self, documents: Iterable[Document]) -> int:
-        """Put documents in as one swap, in place of those with the same id. Says how many there were."""
-        wanted = {document.id: document for document in documents}
+        """Put documents in as one swap, in place of those with the same id; one that is there as it is stays. Says how
+        many were written. Safe to run twice."""
+        wanted = self._new({document.id: kept(document) for document in documents})
         if not wanted:
             return 0
         ordered = sorted(wanted.values(), key=lambda document: (document.published, document.id))
@@ -65,20 +73,49 @@ class SearchWriter:
             self._swap(now.following([*segments, fresh.segment]))
         return len(wanted)
 
-    def remove(self, ids: Iterable[str] = (), *, addresses: Iterable[str] = ()) -> None:
-        """Take documents out, at once; safe to run twice. Their text leaves the disk with the next merge."""
+    def remove(self, ids: Iterable[str] = (), *, addresses: Iterable[str] = ()) -> int:
+        """Take documents out, at once, and say how many; safe to run twice. Their text leaves the disk with the next
+        merge."""
         names, places = list(ids), list(addresses)
+        if not names and not places:
+            return 0
         with self._alone() as now:
             buried = [
                 self._bury(self._bury(segment, "id", names), "address", places) for segment in now.segments
             ]  # fmt: skip
-            if tuple(buried) != now.segments:
+            removed = sum(one.living for one in now.segments) - sum(one.living for one in buried)
+            if removed:
                 self._swap(now.following(buried))
+            return removed
 
-    def merge(self, *, everything: bool = False) -> int:
-        """Merge what is due, or all into one. Says how many segments were written anew. Adding goes on meanwhile."""
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until nobody else has a turn. Whoever reads what to write inside of it cannot put old words over new
+        ones; adding and merging of those who take no turn goes on."""
+        with self._shelf.turn.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all documents, as they are when this begins; few are in memory at a time."""
+        with ExitStack() as opened:
+            with self._alone() as now:
+                segments = [
+                    (segment, opened.enter_context(closing(open_segment(self._shelf.segment(segment.name)))))
+                    for segment in now.segments
+                ]
+            for segment, connection in segments:
+                for row, id_ in connection.execute("SELECT rowid, id FROM docs"):
+                    if row not in segment.dead:
+                        yield str(id_)
+
+    def merge(self, *, everything: bool = False, most: int | None = None) -> int:
+        """Merge what is due, or all into one. Says how many segments were written anew. Adding goes on meanwhile.
+
+        `most`: leave alone what would be more documents than that, so that whoever is in a hurry need not wait.
+        """
         merged = 0
-        while due := self._due(self._shelf.read(), everything=everything):
+        while due := self._due(self._shelf.read(), everything=everything, most=most):
             fresh, moved = self._merged(due)
             with self._alone() as now:
                 self._exchange(now, due, fresh, moved)
@@ -100,17 +137,31 @@ class SearchWriter:
             for path in unwanted:
                 self._disk.unlink(path)
 
-    def _due(self, now: Manifest, *, everything: bool) -> list[Segment]:
+    def _new(self, wanted: dict[str, Document]) -> dict[str, Document]:
+        """Those that are not in the index, or are otherwise there."""
+        held: dict[str, Document] = {}
+        with self._alone() as now:
+            for segment in now.segments if wanted else ():
+                path = self._shelf.segment(segment.name)
+                with closing(open_segment(path)) as connection:
+                    rows = sorted(set(rows_of(connection, "id", wanted)) - segment.dead)
+                    held |= {one.id: one for one in documents_at(connection, rows)}
+        return {name: one for name, one in wanted.items() if held.get(name) != one}
+
+    def _due(self, now: Manifest, *, everything: bool, most: int | None) -> list[Segment]:
         if everything:
             return (
                 list(now.segments) if len(now.segments) > 1 or any(one.dead for one in now.segments) else []
             )
         tiers: dict[int, list[Segment]] = {}
         for segment in now.segments:
+            if most is not None and segment.docs > most:
+                continue
             if len(segment.dead) > segment.docs * DEAD_SHARE:
                 return [segment]
             tiers.setdefault(_tier(segment), []).append(segment)
-        return next((tier for _, tier in sorted(tiers.items()) if len(tier) >= FANOUT), [])
+        due = next((tier for _, tier in sorted(tiers.items()) if len(tier) >= FANOUT), [])
+        return due if most is None or sum(segment.living for segment in due) <= most else []
 
     def _merged(self, due: list[Segment]) -> tuple[_Fresh, list[tuple[str, int]]]:
         """The merged segment, and where each of its rows came from."""

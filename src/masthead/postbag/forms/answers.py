@@ -16,9 +16,9 @@ from hashlib import blake2s
 from masthead.postbag.entries import EntryId
 from masthead.postbag.forms.descriptors import Field, Form, Kind
 from masthead.postbag.forms.validating import Accepted, Refused, Value
-from masthead.postbag.slots import SlotPage
+from masthead.postbag.slots import Row, SlotPage
 
-RowValues = Mapping[str, Sequence[Mapping[str, str]]]
+RowValues = Mapping[str, Sequence[Row]]
 _STANDS: tuple[Mapping[str, str], ...] = ({},)
 
 
@@ -44,7 +44,7 @@ def blank(form: Form) -> Filling:
 def refused_again(form: Form, refused: Refused) -> Filling:
     """The form with what the reader typed and what is wrong with it."""
     values: dict[str, str] = {}
-    rows: dict[str, Sequence[Mapping[str, str]]] = {}
+    rows: dict[str, Sequence[Row]] = {}
     for one in form.fields:
         shown = refused.shown.get(one.name, "")
         if one.kind == Kind.HIDDEN:

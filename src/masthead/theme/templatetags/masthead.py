@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from masthead.kit import languages
 from masthead.kit.recording import made_from
+from masthead.postbag.slot_markup import marker
 from masthead.theme import assets, icons, moments, pieces
 from masthead.theme.contexts import Frame, PictureView, PublicationView
 
@@ -159,6 +160,15 @@ def lang_attrs(context: Context, language: str) -> SafeString:
         _attribute("lang", language),
         _attribute("dir", turned if turned != languages.direction(own) else ""),
     )
+
+
+@register.simple_tag
+def slot(word: str) -> SafeString:
+    """A gap that the newsstand fills: `{% slot "text:query" %}`, `{% slot "rows:results" %} … {% slot "/rows" %}`.
+
+    See docs/contracts/slots.md.
+    """
+    return SafeString(marker(word))
 
 
 @register.simple_tag

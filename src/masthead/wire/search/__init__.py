@@ -1,1 +1,1 @@
-"""Search over live stories: what was asked, what matches, what it says there, and help when nothing does."""
+"""What search is made of: the documents of the index, the names of pages, and the page that the newsstand fills."""
