@@ -48,6 +48,10 @@ sub vcl_recv {
     if (req.url ~ "^/(account|admin|checkout|post|search)/") {
         return (pass);
     }
+    # Other spellings of an address are answered but not kept: the press could not tell us to forget them.
+    if (regsub(req.url, "\?.*$", "") ~ "(%[0-7]|%[0-9A-Fa-f][a-f]|%[a-f]|//|/\.\.?(/|$))") {
+        return (pass);
+    }
     # A member's page is for that member.
     if (req.http.Cookie ~ "(^|;\s*)masthead_member=") {
         return (pass);

@@ -38,7 +38,7 @@ def pressed(tmp_path, django_db_setup, db):
     tag, shared = make_tag("Ferries", slug="ferries"), make_picture("shared")
     own = make_picture("own", caption=f"{CANARY} at the quay.")
     parts = {"section": section, "authors": [author], "tags": [tag]}
-    for number in range(5):
+    for number in range(3):
         make_story(f"Fog {number}", address=f"/2026/11/fog-{number}/", picture=shared, **parts)
     ferry = make_story(
         f"{CANARY} sinks",
@@ -49,6 +49,8 @@ def pressed(tmp_path, django_db_setup, db):
         **parts,
     )
     Correction.objects.create(story=ferry, text=f"{CANARY} was spelled wrong.", made_at=timezone.now())
+    for number in range(3, 6):
+        make_story(f"Fog {number}", address=f"/2026/11/fog-{number}/", picture=shared, **parts)
     root = tmp_path / "edition"
     with EditionWriter.open(root, create=True) as writer, writer.group() as group:
         for address in every_address():
@@ -119,10 +121,11 @@ def test_it_is_gone_from_every_page_feed_list_and_file(pressed):
     before = speaking_of_it(root)
     for address in (
         *(FERRY, "/", "/section/harbour/", "/tag/ferries/", "/author/ola-brand/", "/corrections/"),
-        *("/feed.rss", "/feed.atom", "/feed.json", "/section/harbour/feed.json", "/2026/11/fog-0/"),
+        *("/feed.rss", "/feed.atom", "/feed.json", "/section/harbour/feed.json"),
     ):
         assert address in before, address
     assert any(address.startswith("/sitemaps/stories-") for address in before)
+    assert any("/fog-" in address for address in before)
     with EditionReader.open(root) as reader:
         files = [entry.address for entry in reader.entries() if entry.address.startswith("/media/")]
     own = f"/media/{Picture.objects.get(title='own').token}/"

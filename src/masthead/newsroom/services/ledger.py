@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from masthead.edition.writer import EditionWriter
 from masthead.newsroom.models import Story, Takedown
 from masthead.newsroom.services.addresses import both_forms
 from masthead.newsroom.services.takedowns import addresses_of, lift_takedown, take_down
+from masthead.press.presser import edition_root
 
 _MEDIA = "/media/"
 # What each ledger looked like when it was last found to agree. Other processes' lines change the file.
@@ -143,7 +143,7 @@ def _when(act: Act) -> datetime:
 
 
 def _root(root: Path | None) -> Path:
-    return root or Path(settings.DATA_DIR) / "edition"
+    return root or edition_root()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
