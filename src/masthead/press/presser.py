@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 
 from masthead.edition.disk import Disk
@@ -24,6 +23,7 @@ from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
 from masthead.press.framing import HeldFrame, as_json
 from masthead.press.index import COMPOSE, MANY, VIRTUAL, Due, Index, Made, Stored
+from masthead.press.places import edition_root, index_path
 from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
 from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
 from masthead.theme.pieces import ADDRESS, PIECES
@@ -31,14 +31,6 @@ from masthead.theme.pieces import ADDRESS, PIECES
 log = logging.getLogger(__name__)
 BATCH = 24  # addresses drawn between two swaps: an interrupted batch is drawn again
 MEDIA = "/media/"
-
-
-def edition_root() -> Path:
-    return Path(settings.DATA_DIR) / "edition"
-
-
-def index_path() -> Path:
-    return Path(settings.DATA_DIR) / "press" / "index.sqlite3"
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from masthead.press.index import Index
 from masthead.press.models import PressFailure, PressOrder
-from masthead.press.presser import index_path
+from masthead.press.places import index_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,12 @@ def _pages_carrying(key: str) -> Iterable[str]:
     kind, _, rest = key.partition(":")
     if kind in _THINGS and rest:
         things = _THINGS[kind]._default_manager.filter(pk=rest)
-        return [FEEDS, "/sitemaps/fronts.xml", *SEARCH, *(one for thing in things for one in feeds_at(thing.address))]
+        return [
+            FEEDS,
+            "/sitemaps/fronts.xml",
+            *SEARCH,
+            *(one for thing in things for one in feeds_at(thing.address)),
+        ]
     if kind == "dates" and rest.count("-") == 1:
         year, month = map(int, rest.split("-"))
         return sitemaps.addresses_of_month(year, month)

@@ -11,6 +11,7 @@ from wagtail.search.backends import get_search_backend
 from masthead.newsroom.derive import derive
 from masthead.newsroom.models import Story
 from masthead.newsroom.queries.cards import byline_prefetch
+from masthead.press.services import order_press
 
 # How many stories are read, derived and indexed at a time: bounds memory and the length of a transaction.
 _BATCH = 100
@@ -43,4 +44,5 @@ def _refresh_batch(story_ids: list[int]) -> int:
             changed.append(story)
     if changed:
         get_search_backend().add_bulk(Story, changed)
+        order_press(*(f"@search/{story.pk}" for story in changed), cause="Search: other words")
     return len(changed)

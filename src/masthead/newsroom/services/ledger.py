@@ -19,7 +19,7 @@ from masthead.edition.writer import EditionWriter
 from masthead.newsroom.models import Story, Takedown
 from masthead.newsroom.services.addresses import both_forms
 from masthead.newsroom.services.takedowns import addresses_of, lift_takedown, take_down
-from masthead.press.presser import edition_root
+from masthead.press.places import edition_root
 
 _MEDIA = "/media/"
 # What each ledger looked like when it was last found to agree. Other processes' lines change the file.

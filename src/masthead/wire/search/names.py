@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Author, Section, Series
 from masthead.wire.queries import published_authors, running_series, used_tags
 
@@ -13,6 +14,7 @@ LISTED = 1_000
 
 def names() -> list[tuple[str, str, str]]:
     """Name, label and address. Four queries. Only names that stand on live stories: none tells of a draft."""
+    made_from("newest")
     return list(_names())
 
 
