@@ -7,6 +7,7 @@ from wagtail.admin import urls as admin_urls
 
 from masthead.house import views
 from masthead.newsroom.urls import catch_all
+from masthead.newsstand.pressed import POLICY
 from masthead.theme.serving import serve_asset
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("assets/<str:hash>/<str:name>", serve_asset, name="asset"),
     path("healthz", views.health, name="health"),
+    path(POLICY.removeprefix("/"), views.policy, name="policy"),
     path("", include("masthead.frontpage.urls")),
     path("", include("masthead.wire.urls")),
     path("", include("masthead.office.urls")),

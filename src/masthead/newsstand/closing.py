@@ -1,6 +1,6 @@
 """What a worker looks for beside its readers: whether the site is closed for a while, and whether it was left alone.
 
-The disk is asked twice a second by a thread, never at a request.
+Threads ask twice a second, nobody at a request.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 LOOK_SECONDS = 0.5
@@ -16,13 +17,11 @@ ALONE_SECONDS = 5.0
 
 
 class Closing:
-    """`closed` is true while the mark is there. Nobody is served by a worker that has outlived its watcher for long:
-    it would never hear that its time is over, so it ends itself."""
+    """`closed` is true while the mark is there."""
 
     def __init__(self, mark: Path | None) -> None:
         self._mark = mark
         self.closed = self._is_marked()
-        self._watcher = os.getppid()
         self._over = threading.Event()
 
     def start(self) -> None:
@@ -36,10 +35,20 @@ class Closing:
     def _look(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
             self.closed = self._is_marked()
-            if os.getppid() != self._watcher:
-                self._over.wait(ALONE_SECONDS)
-                os.kill(os.getpid(), signal.SIGTERM)
-                return
 
     def _is_marked(self) -> bool:
         return self._mark is not None and self._mark.exists()
+
+
+def end_when_alone() -> None:
+    """End this process by SIGTERM some seconds after the one that started it is gone: it would never hear that its
+    time is over, and go on serving what is old. Returns at once."""
+    watcher = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == watcher:
+            time.sleep(LOOK_SECONDS)
+        time.sleep(ALONE_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=look, name="alone", daemon=True).start()

@@ -28,7 +28,7 @@ from masthead.edition.reader import EditionReader
 from masthead.edition.search.reader import SearchReader
 from masthead.gate.csp import public_policy, strict_transport
 from masthead.newsstand import plain_pages
-from masthead.newsstand.closing import Closing
+from masthead.newsstand.closing import Closing, end_when_alone
 from masthead.newsstand.doors import Doors
 from masthead.newsstand.forwarding.carrier import Forwarding
 from masthead.newsstand.forwarding.passing import Newsroom
@@ -37,6 +37,7 @@ from masthead.newsstand.listening import Server
 from masthead.newsstand.member import PassKeys
 from masthead.newsstand.memory import MIB, Memory
 from masthead.newsstand.plain_pages import small
+from masthead.newsstand.pressed import POLICY
 from masthead.newsstand.request import Request
 from masthead.newsstand.response import Headers, Response
 from masthead.newsstand.search import Searching
@@ -46,7 +47,6 @@ from masthead.postbag.writer import PostbagWriter
 
 BODIES_IN_HAND = 16 * MIB  # forms that are being sent, all together, in each worker
 HEAD_MS = 10_000  # for the headers of a request
-POLICY = "/fragments/policy.txt"  # where the edition keeps the Content-Security-Policy of its pages
 BACKPRESSURE = 1024  # requests one worker has in hand; the rest wait in the kernel's queue
 
 logger = logging.getLogger(__name__)
@@ -100,6 +100,7 @@ class Newsstand:
             closing=self._closing,
         )
         self._closing.start()
+        end_when_alone()
         threading.Thread(target=self._learn, name="addresses", daemon=True).start()
         if settings.beat is not None:
             settings.beat.write_text(json.dumps({"pid": os.getppid(), "at": time.time()}))
