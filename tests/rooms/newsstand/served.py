@@ -14,6 +14,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from masthead.edition.pages import Page
+from masthead.edition.writer import EditionWriter
+
 STAND = """
 import json, sys
 from pathlib import Path
@@ -113,6 +116,12 @@ class Server:
 def private_bytes(pid):
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return 1024 * sum(map(int, re.findall(r"^Private_(?:Clean|Dirty):\s+([0-9]+) kB", told, re.MULTILINE)))
+
+
+def press(folder):
+    """An edition of one page."""
+    with EditionWriter.open(folder / "edition", create=True) as writer:
+        writer.put(Page("/", b"<h1>Front</h1>"))
 
 
 def start_stand(folder, port=0, **more):
