@@ -32,6 +32,7 @@ from masthead.edition.reader import EditionReader
 from masthead.edition.writer import EditionWriter
 from masthead.newsstand.member import SIGNED_PREFIX
 from masthead.newsstand.rsgi import Settings, serve
+from masthead.newsstand.sockets import listen
 
 STORIES = 2000
 ROUNDS, SECONDS, CONNECTIONS, WORKERS = 3, 3, 32, 2
@@ -222,4 +223,4 @@ def _running(command: list[str], address: str) -> Iterator[subprocess.Popen[byte
 
 if __name__ == "__main__":
     keys = (_KEY.public_key().public_bytes_raw(),)
-    serve(Settings(Path(sys.argv[1]), pass_keys=keys), "127.0.0.1", int(sys.argv[2]), workers=WORKERS)
+    serve(Settings(Path(sys.argv[1]), pass_keys=keys), listen("127.0.0.1", int(sys.argv[2]), WORKERS))

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 _ORIGIN = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*\Z")
 _HASH = re.compile(r"sha(?:256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)\Z")
 
+STRICT_SECONDS = 31_536_000  # a year
+
 
 class BadPolicyError(ValueError):
     """A host or a hash cannot stand in a policy; the message names it."""
@@ -70,16 +72,22 @@ def admin_policy() -> str:
 def security_headers(*, admin: bool = False) -> dict[str, str]:
     """The headers that go with either policy. The admin tells other sites nothing, and they may show nothing of it.
 
-    Strict-Transport-Security is not among them: whoever terminates TLS knows whether to promise it.
+    Strict-Transport-Security is not among them: only who knows that readers come by https may promise it.
     """
     return {
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",  # for browsers that do not know frame-ancestors
         "Referrer-Policy": "same-origin" if admin else "strict-origin-when-cross-origin",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NOBODY),
         "Cross-Origin-Opener-Policy": "same-origin",
         # Public pages and pictures may be shown elsewhere: in cards, readers and archives.
         "Cross-Origin-Resource-Policy": "same-origin" if admin else "cross-origin",
     }
+
+
+def strict_transport() -> tuple[str, str]:
+    """The header that tells browsers to come by https alone, for a year, to this host and those below it."""
+    return ("strict-transport-security", f"max-age={STRICT_SECONDS}; includeSubDomains")
 
 
 # What an embed may ask for is left to it by the frame's own `allow`; the rest is off for everyone.

@@ -20,7 +20,8 @@ from masthead.edition.survey import Survey, survey
 from masthead.edition.verify import Progress as Step
 from masthead.edition.verify import verify as verify_edition
 from masthead.house import purging
-from masthead.house.cli import Json, complaints, console, data_dir, fail
+from masthead.house.cli import Json, complaints, console, fail
+from masthead.house.places import data_dir
 from masthead.press.purging.telling import Waiting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)

@@ -101,6 +101,53 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("MASTHEAD_PURGE_ZONE", "text", "", "The id of Fastly's service or of Cloudflare's zone."),
     Setting(
+        "MASTHEAD_EDITION_DIR",
+        "path",
+        "",
+        "Folder of the edition, which the newsstand hands out. Empty means `edition` in the data folder.",
+    ),
+    Setting(
+        "MASTHEAD_POSTBAG_DIR",
+        "path",
+        "",
+        "Folder of the postbag's journals. Empty means `postbag/journals` in the data folder.",
+    ),
+    Setting(
+        "MASTHEAD_SEALING_KEY",
+        "path",
+        "",
+        "File with the public key that a newsstand seals the postbag with. Empty means `postbag/public.key` in the "
+        "data folder. A newsstand without the file takes no forms.",
+    ),
+    Setting(
+        "MASTHEAD_NEWSROOM",
+        "text",
+        "",
+        "Where the newsstand finds the newsroom's process, such as `127.0.0.1:8001`, to hand on what only that "
+        "answers: the admin, accounts and checkout. Empty means: not at all. `masthead run` sets it.",
+    ),
+    Setting(
+        "MASTHEAD_FORWARDING_SECRET",
+        "text",
+        "",
+        "What proves to the newsroom that a request came through the newsstand, so that it believes what is said of "
+        "the reader's address and of https. Any long random text, the same for both. `masthead run` makes one.",
+    ),
+    Setting(
+        "MASTHEAD_NEWSSTAND_WORKERS",
+        "number",
+        "2",
+        "Processes that answer readers. With two of them one goes on while the other is replaced; more than the "
+        "processor has cores do not help.",
+    ),
+    Setting(
+        "MASTHEAD_PASS_KEYS",
+        "list",
+        "",
+        "Public keys (Ed25519, base64) that members' passes are signed with: the one in use, and older ones until "
+        "their passes have ended. Empty means: nobody is a member here.",
+    ),
+    Setting(
         "MASTHEAD_LOG_LEVEL", "text", "INFO", "How much the log tells: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     ),
 )
@@ -187,6 +234,23 @@ def one_of(name: str, choices: Collection[str]) -> str:
     if value not in choices:
         raise BadSettingError(f"{name} is {value!r}; write one of {', '.join(sorted(choices))}.")
     return value
+
+
+def number(name: str, least: int, most: int) -> int:
+    """A whole number within bounds. Raises BadSettingError for anything else."""
+    value = text(name)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise BadSettingError(f"{name} is {value!r}; write a number from {least} to {most}.")
+    return int(value)
+
+
+def endpoint(name: str) -> tuple[str, int] | None:
+    """A host and a port, such as `127.0.0.1:8001`; None where nothing is said. Raises BadSettingError."""
+    value = text(name)
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise BadSettingError(f"{name} is {value!r}; write a host and a port, such as 127.0.0.1:8001.")
+    return (host.strip("[]"), int(port)) if value else None
 
 
 def origin(name: str) -> str:

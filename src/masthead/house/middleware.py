@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from masthead.gate.csp import admin_policy, public_policy, security_headers
-from masthead.newsroom.body.embeds import FRAME_HOSTS
-from masthead.theme.assets import inline_script_hash
+from masthead.gate.csp import admin_policy, security_headers
+from masthead.house.policy import readers_policy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 HINT = "masthead_staff_hint"
@@ -25,17 +24,13 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         in_admin = request.path.startswith("/admin/")
-        policy = admin_policy() if in_admin else _public()
+        policy = admin_policy() if in_admin else readers_policy()
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in security_headers(admin=in_admin).items():
             response.headers.setdefault(name, value)
         if not in_admin and response.status_code in {200, 301, 404, 410}:
             response.headers.setdefault("Cache-Control", _PUBLIC_CACHE)
         return response
-
-
-def _public() -> str:
-    return public_policy(script_hashes=(inline_script_hash(),), style_hashes=(), frame_hosts=FRAME_HOSTS)
 
 
 class StaffHintMiddleware:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from masthead.newsstand.pressed import POLICY
 from masthead.office.queries import publication_view
 from masthead.press.registry import Source
 from masthead.theme import assets
@@ -16,6 +17,7 @@ MISTAKES = ("/404.html", "/410.html", "/500.html", "/503.html")
 
 def addresses() -> Iterator[str]:
     yield from _asset_addresses()
+    yield POLICY
     yield from MISTAKES
 
 

@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from masthead.house import env
+from masthead.gate.csp import STRICT_SECONDS
+from masthead.house import env, places
 from masthead.kit.languages import LANGUAGES as WRITTEN_LANGUAGES
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("MASTHEAD_DATA_DIR")).resolve()
+EDITION_DIR = places.edition()
 PRODUCTION = env.flag("MASTHEAD_PRODUCTION")
 DEBUG = env.flag("MASTHEAD_DEBUG") and not PRODUCTION
 BASE_URL = env.origin("MASTHEAD_BASE_URL")
@@ -151,10 +153,10 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's own scripts read it
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_SECONDS = STRICT_SECONDS if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_SSL_REDIRECT = False  # the server in front terminates TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_PROXY_SSL_HEADER = None  # trust.py says whether it is https, and believes the newsstand alone
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews pages in a frame
 
 WAGTAIL_SITE_NAME = env.text("MASTHEAD_NAME")

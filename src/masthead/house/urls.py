@@ -7,6 +7,7 @@ from wagtail.admin import urls as admin_urls
 
 from masthead.house import errors, views
 from masthead.newsroom.urls import catch_all
+from masthead.newsstand.pressed import POLICY
 from masthead.theme.serving import serve_asset
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("410.html", errors.pressed_gone, name="pressed-410"),
     path("500.html", errors.pressed_broken, name="pressed-500"),
     path("503.html", errors.pressed_away, name="pressed-503"),
+    path(POLICY.removeprefix("/"), views.policy, name="policy"),
     path("", include("masthead.frontpage.urls")),
     path("", include("masthead.wire.urls")),
     path("", include("masthead.office.urls")),

@@ -1,4 +1,4 @@
-"""What the house itself answers: whether it lives, and the staff's controls on a public page."""
+"""What the house itself answers: whether it lives, what pages may do, and the staff's controls on a public page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from masthead.house.policy import readers_policy
 from masthead.newsroom.models import Story
 
 
@@ -19,6 +20,12 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"state": "ready"})
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """What reader pages may do. It is pressed like a page, so that a newsstand finds it beside them."""
+    return HttpResponse(readers_policy() + "\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache

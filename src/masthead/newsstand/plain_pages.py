@@ -42,6 +42,14 @@ NOT_CONNECTED = plain_page(
     "This part of the site is not connected",
     "Accounts, the shop and the newsroom's desks are not reachable from here. Reading goes on as always.",
 )
+NEWSROOM_AWAY = plain_page(
+    "This part of the site does not answer right now",
+    "Accounts, the shop and the newsroom's desks are away for a moment. Nothing you sent was kept: send it again soon.",
+    "Reading, search and forms go on as always.",
+)
+BACK_SOON = plain_page(
+    "Back in a moment", "We are at work on the site. Wait a few minutes and load the page again."
+)
 WRONG_METHOD = plain_page("This address is only for reading", "Open it in the ordinary way, with GET.")
 FAILED_CONDITION = plain_page(
     "The page has changed", "It is not the version that was asked for. Load it again."

@@ -1,4 +1,4 @@
-"""What the press puts into the edition for answers that depend on the request: form descriptors, slot pages, names.
+"""What the press puts into the edition for the newsstand itself: forms, slot pages, names, the policy of pages.
 
 A slot page of `/contact/` stands at `/fragments/slots/contact.bin`, the descriptor of the form `contact` at
 `/fragments/forms/contact.json`. Both hold nothing that may not be read by everyone.
@@ -18,6 +18,7 @@ from masthead.postbag.forms.descriptor_json import form_from_json
 from masthead.postbag.forms.descriptors import Form
 from masthead.postbag.slots import SlotPage
 
+POLICY = "/fragments/policy.txt"  # the Content-Security-Policy of the edition's pages, read when a newsstand starts
 _MOST_HELD = 64  # parsed forms and pages
 Parsed = TypeVar("Parsed")
 

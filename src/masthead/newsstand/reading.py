@@ -140,7 +140,7 @@ _OWN_PAGES = {
     404: plain_pages.NOT_FOUND,
     410: plain_pages.GONE,
     500: plain_pages.BROKEN,
-    503: plain_pages.NOT_CONNECTED,
+    503: plain_pages.BACK_SOON,
 }
 
 

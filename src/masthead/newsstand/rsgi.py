@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import os
+import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from granian import Granian
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -24,17 +26,22 @@ from granian.rsgi import Scope
 from masthead.edition.errors import EditionError
 from masthead.edition.reader import EditionReader
 from masthead.edition.search.reader import SearchReader
-from masthead.gate.csp import public_policy
+from masthead.gate.csp import public_policy, strict_transport
 from masthead.newsstand import plain_pages
+from masthead.newsstand.closing import Closing, end_when_alone
 from masthead.newsstand.doors import Doors
+from masthead.newsstand.forwarding.carrier import Forwarding
+from masthead.newsstand.forwarding.passing import Newsroom
 from masthead.newsstand.later import Later
+from masthead.newsstand.listening import Server
 from masthead.newsstand.member import PassKeys
 from masthead.newsstand.memory import MIB, Memory
 from masthead.newsstand.plain_pages import small
+from masthead.newsstand.pressed import POLICY
 from masthead.newsstand.request import Request
-from masthead.newsstand.response import Response
+from masthead.newsstand.response import Headers, Response
 from masthead.newsstand.search import Searching
-from masthead.newsstand.stand import Stand, begin, finish, most_bytes, security_pairs
+from masthead.newsstand.stand import Stand, begin, finish, most_bytes, not_connected, security_pairs
 from masthead.postbag.keys import load_sealing_key
 from masthead.postbag.writer import PostbagWriter
 
@@ -52,7 +59,13 @@ class Settings:
     edition: Path
     postbag: Path | None = None  # None: forms are not taken here
     sealing_key: Path | None = None  # the public key file of the postbag
-    policy: str = ""  # Content-Security-Policy of the build; empty: that of pages without inline scripts
+    policy: str = (
+        ""  # Content-Security-Policy; empty: the one the edition holds, or that of pages without scripts
+    )
+    https_only: bool = False  # browsers are told to come by https alone from now on
+    newsroom: Newsroom | None = None  # None: admin, account and checkout are not connected
+    closed_mark: Path | None = None  # while this file is there, the site is closed for a while
+    beat: Path | None = None  # written by each worker that is ready, with the process that watches it
     pass_keys: PassKeys = ()  # public keys members' cookies are signed with
     origins: tuple[str, ...] = ()  # such as https://www.example.org; empty: the host that was asked for
     body_seconds: float = 20.0  # for a whole form to arrive; a telephone on a bad line sends one in five
@@ -64,8 +77,8 @@ class Newsstand:
 
     def __init__(self, settings: Settings) -> None:
         """Raises what opening an edition raises, and BadKeyFileError."""
-        security = security_pairs(settings.policy or public_policy())
         self._reader = EditionReader.open(settings.edition)
+        security = _security(settings, self._reader)
         memory = Memory(self._reader, security, most_bytes=settings.memory_bytes)
         self._body_seconds = settings.body_seconds
         self._in_hand = 0  # bytes of forms that are being sent to us now
@@ -75,8 +88,22 @@ class Newsstand:
             self._writer = PostbagWriter(settings.postbag, load_sealing_key(settings.sealing_key))
             doors = Doors(memory, self._writer, security, settings.origins)
         self._searching = Searching(SearchReader.open(settings.edition), memory, security)
-        self.stand = Stand(memory, security, settings.pass_keys, doors, self._searching)
+        self._forwarding = Forwarding(settings.newsroom, security) if settings.newsroom else None
+        self._closing = Closing(settings.closed_mark)
+        self.stand = Stand(
+            memory,
+            security,
+            settings.pass_keys,
+            doors,
+            self._searching,
+            forwards=self._forwarding is not None,
+            closing=self._closing,
+        )
+        self._closing.start()
+        end_when_alone()
         threading.Thread(target=self._learn, name="addresses", daemon=True).start()
+        if settings.beat is not None:
+            settings.beat.write_text(json.dumps({"pid": os.getppid(), "at": time.time()}))
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -92,7 +119,14 @@ class Newsstand:
                 return
             request = Request(scope.method, scope.path, scope.query_string, scope.headers, *read)
         begun = begin(request, self.stand, time.time())
-        _send(protocol, await self._ended(begun, request) if isinstance(begun, Later) else begun)
+        if isinstance(begun, Response):
+            _send(protocol, begun)
+        elif isinstance(begun, Later):
+            _send(protocol, await self._ended(begun, request))
+        elif self._forwarding is not None:
+            await self._forwarding.carry(scope, protocol)
+        else:
+            _send(protocol, not_connected(request, self.stand))
 
     async def _read(self, protocol: HTTPProtocol, most: int) -> tuple[bytes, bool] | Response:
         """The body, and whether it was longer than it may be; or what to say when it does not come or does not fit."""
@@ -118,6 +152,9 @@ class Newsstand:
 
     def close(self) -> None:
         """Let go of everything; safe to run twice."""
+        self._closing.stop()
+        if self._forwarding is not None:
+            self._forwarding.close()
         self._searching.close()
         if self._writer is not None:
             self._writer.close()
@@ -153,15 +190,17 @@ def load(settings: Settings) -> Newsstand:
     return Newsstand(settings)
 
 
-def serve(settings: Settings, host: str, port: int, *, workers: int = 1) -> None:
-    """Serve until SIGTERM or SIGINT; requests in hand are answered first. Blocks."""
+def serve(settings: Settings, listeners: Sequence[socket.socket], *, workers: int = 1) -> None:
+    """Serve on sockets that listen, until SIGTERM or SIGINT; requests in hand are answered first. Blocks.
+
+    One socket serves any number of workers, though a burst may all go to one of them; of several each needs a worker.
+    """
     loader: Callable[..., Any] = partial(load, settings)
-    Granian(
+    Server(
+        listeners,
         "masthead.newsstand.rsgi:load",
-        address=host,
-        port=port,
         interface=Interfaces.RSGI,
-        workers=workers,
+        workers=workers if len(listeners) == 1 else len(listeners),
         websockets=False,
         backpressure=BACKPRESSURE,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS, max_buffer_size=64 * 1024),
@@ -169,3 +208,14 @@ def serve(settings: Settings, host: str, port: int, *, workers: int = 1) -> None
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve(target_loader=loader, wrap_loader=False)
+
+
+def _security(settings: Settings, reader: EditionReader) -> Headers:
+    """The headers of every answer. What the policy of the look is only the newsroom knows: it presses it like a page,
+    so that it travels with the pages it is for."""
+    policy = settings.policy
+    entry = None if policy else reader.lookup(POLICY)
+    if entry is not None and entry.status == 200:
+        policy = entry.read().decode("ascii").strip()
+    pairs = security_pairs(policy or public_policy())
+    return (*pairs, strict_transport()) if settings.https_only else pairs

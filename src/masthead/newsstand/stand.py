@@ -10,21 +10,26 @@ from dataclasses import dataclass
 from masthead.edition.addresses import is_address
 from masthead.gate.csp import security_headers
 from masthead.newsstand import plain_pages
+from masthead.newsstand.closing import Closing
 from masthead.newsstand.doors import Doors
-from masthead.newsstand.later import Later
+from masthead.newsstand.later import FORWARD, Forward, Later
 from masthead.newsstand.member import PassKeys
 from masthead.newsstand.memory import Memory
 from masthead.newsstand.plain_pages import small
-from masthead.newsstand.reading import BROKEN_PAGE, answer_from_edition, edition_page
+from masthead.newsstand.reading import AWAY_PAGE, BROKEN_PAGE, answer_from_edition, edition_page
 from masthead.newsstand.request import Request
 from masthead.newsstand.response import Headers, Response
 from masthead.newsstand.search import Searching
 
 HEALTH, READY = "/healthz", "/healthz/ready"
-NEWSROOM = frozenset({"account", "admin", "checkout"})  # first parts that are not ours to answer
+NEWSROOM = frozenset({"account", "admin", "checkout", "static"})  # first parts that are not ours to answer
 POSTS = "post"
 _READS = frozenset({"GET", "HEAD"})
 _OURS = NEWSROOM | {POSTS, HEALTH[1:]}
+_UNREADABLE = "\ufffd"
+# While the site is closed: what the page that says so needs, and what watches the process.
+_OPEN = ("/assets/", "/static/", HEALTH)
+RETRY_AFTER = 300  # seconds; what crawlers are told to wait
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +43,8 @@ class Stand:
     pass_keys: PassKeys = ()
     doors: Doors | None = None  # None: no form is taken
     searching: Searching | None = None
+    forwards: bool = False  # whoever carries us reaches the newsroom
+    closing: Closing | None = None
 
 
 def security_pairs(policy: str) -> Headers:
@@ -51,12 +58,14 @@ def answer(request: Request, stand: Stand, now: float) -> Response:
     begun = begin(request, stand, now)
     if isinstance(begun, Response):
         return begun
+    if isinstance(begun, Forward):
+        return not_connected(request, stand)
     wait([begun.done])
     return finish(begun, request, stand)
 
 
-def begin(request: Request, stand: Stand, now: float) -> Response | Later:
-    """As `answer`, for an event loop: what has to wait comes back as Later."""
+def begin(request: Request, stand: Stand, now: float) -> Response | Later | Forward:
+    """As `answer`, for an event loop: what has to wait comes back as Later, what the newsroom answers as Forward."""
     try:
         return _begin(request, stand, now)
     except Exception:
@@ -93,8 +102,17 @@ def most_bytes(method: str, path: str, stand: Stand) -> int:
         return 0
 
 
-def _begin(request: Request, stand: Stand, now: float) -> Response | Later:
+def not_connected(request: Request, stand: Stand) -> Response:
+    """In words: what only the newsroom answers cannot be had here."""
+    after = ("retry-after", "120")
+    return small(503, plain_pages.NOT_CONNECTED, stand.security, after, head=request.method == "HEAD")
+
+
+def _begin(request: Request, stand: Stand, now: float) -> Response | Later | Forward:
     path, reads = request.path, request.method in _READS
+    if stand.closing is not None and stand.closing.closed and not path.startswith(_OPEN):
+        after = ("retry-after", str(RETRY_AFTER))
+        return edition_page(503, AWAY_PAGE, request, stand.memory, stand.security, after)
     # Most requests first: what is no address costs nothing more here, for it cannot be in the edition.
     # A search without a question is the page as it was pressed.
     if reads and not (request.query and path.endswith("/search/")) and stand.memory.find(path) is not None:
@@ -116,11 +134,14 @@ def _from_edition(request: Request, stand: Stand, now: float) -> Response:
     return answer_from_edition(request, stand.memory, stand.pass_keys, stand.security, now)
 
 
-def _not_from_edition(first: str, request: Request, stand: Stand, now: float) -> Response | Later | None:
+def _not_from_edition(
+    first: str, request: Request, stand: Stand, now: float
+) -> Response | Later | Forward | None:
     """Addresses that are no page: forms, health, and what the newsroom answers itself."""
-    head = request.method == "HEAD"
     if first in NEWSROOM:
-        return small(503, plain_pages.NOT_CONNECTED, stand.security, ("retry-after", "120"), head=head)
+        if _UNREADABLE in request.path:
+            return None  # bytes that were no UTF-8: passed on, they would be another address
+        return FORWARD if stand.forwards else not_connected(request, stand)
     if first == POSTS:
         return stand.doors.answer(request, now) if stand.doors is not None else None
     return _health(request, stand) if request.path in {HEALTH, READY} and request.method in _READS else None

@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 def edition_root() -> Path:
-    return Path(settings.DATA_DIR) / "edition"
+    return Path(settings.EDITION_DIR)
 
 
 def index_path() -> Path:

@@ -2,9 +2,6 @@
 
 import http.client
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
 from urllib.parse import urlencode
@@ -18,75 +15,15 @@ from masthead.postbag.forms.descriptor_json import form_to_json
 from masthead.postbag.keys import load_key_ring, make_keys
 from masthead.postbag.reader import open_readers
 from tests.rooms.newsstand.conftest import PICTURE, STORY
+from tests.rooms.newsstand.served import start_stand
 from tests.rooms.postbag.sample_forms import CONTACT, filled
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from masthead.newsstand.rsgi import Settings, serve
-if __name__ == "__main__":
-    here = Path(sys.argv[1])
-    serve(Settings(here / "edition", here / "bag", here / "public.key", body_seconds=1), "127.0.0.1", int(sys.argv[2]))
-"""
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-class Server:
-    """A newsstand in a process of its own."""
-
-    def __init__(self, folder):
-        self.port = free_port()
-        program = folder / "serve.py"
-        program.write_text(PROGRAM)
-        self.process = subprocess.Popen([sys.executable, str(program), str(folder), str(self.port)])
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                if self.ask("GET", "/healthz")[0] == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError("The newsstand did not start.")
-
-    def ask(self, method, path, body=None, **headers):
-        """Status, headers, body."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            line.request(
-                method, path, body, {name.replace("_", "-"): value for name, value in headers.items()}
-            )
-            answer = line.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            line.close()
-
-    def say(self, raw):
-        """Bytes in, bytes out, until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
-            line.sendall(raw)
-            out = b""
-            while chunk := line.recv(65536):
-                out += chunk
-            return out
-
-    def stop(self):
-        self.process.terminate()
-        try:
-            return self.process.wait(20)
-        finally:
-            self.process.kill()
 
 
 @pytest.fixture
 def server(writer, tmp_path):
     make_keys(tmp_path / "keys", tmp_path / "public.key")
     writer.put(Page(form_address("contact"), form_to_json(CONTACT)))
-    server = Server(tmp_path)
+    server = start_stand(tmp_path, postbag=True, body_seconds=1)
     yield server
     server.stop()
 
