@@ -30,9 +30,9 @@ from masthead.edition.encodings import GZIP, IDENTITY
 from masthead.edition.pages import FULL, Page
 from masthead.edition.reader import EditionReader
 from masthead.edition.writer import EditionWriter
-from masthead.newsstand.listening import listen
 from masthead.newsstand.member import SIGNED_PREFIX
 from masthead.newsstand.rsgi import Settings, serve
+from masthead.newsstand.sockets import listen
 
 STORIES = 2000
 ROUNDS, SECONDS, CONNECTIONS, WORKERS = 3, 3, 32, 2
@@ -223,5 +223,4 @@ def _running(command: list[str], address: str) -> Iterator[subprocess.Popen[byte
 
 if __name__ == "__main__":
     keys = (_KEY.public_key().public_bytes_raw(),)
-    listener = listen("127.0.0.1", int(sys.argv[2]))
-    serve(Settings(Path(sys.argv[1]), pass_keys=keys), listener, workers=WORKERS)
+    serve(Settings(Path(sys.argv[1]), pass_keys=keys), listen("127.0.0.1", int(sys.argv[2]), WORKERS))

@@ -135,7 +135,7 @@ def _build(ready: Path) -> None:
     try:
         with running(beside):
             pass
-        for name in ("run/worker.json", "run/house.lock"):
+        for name in ("run/worker.json", "run/newsstand.json", "run/house.lock"):
             (beside / name).unlink(missing_ok=True)
         shutil.rmtree(beside / "log", ignore_errors=True)
         if not ready.exists():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -15,8 +15,13 @@ import typer
 from rich.console import Console
 
 from masthead import __version__
-from masthead.house import env, supervisor
+from masthead.house import env
+from masthead.house.places import data_dir
+from masthead.house.preparing import StepFailedError, prepare
+from masthead.house.processes import end_with_parent
 from masthead.house.progress import Progress, silent
+from masthead.house.supervisor import House, HouseError
+from masthead.house.supervisor import status as house_status
 
 app = typer.Typer(
     name="masthead",
@@ -32,10 +37,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a 
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Supervised = Annotated[bool, typer.Option(hidden=True, help="End when standard input closes.")]
-
-
-def data_dir() -> Path:
-    return Path(env.text("MASTHEAD_DATA_DIR")).resolve()
 
 
 def start_django(*, setting_up: bool = False) -> None:
@@ -120,18 +121,34 @@ def demo(
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    only: Annotated[str, typer.Option(help="newsroom")] = "newsroom",
+    only: Annotated[str, typer.Option(help="One process alone: newsstand or newsroom.")] = "",
+    socket: Annotated[list[int] | None, typer.Option(hidden=True, help="Number of a held socket.")] = None,
     supervised: Supervised = False,
 ) -> None:
-    """Serve one process in the foreground: the newsroom with the public site."""
-    if only != "newsroom":
-        raise fail(f"There is no process {only!r} to serve. Choose: newsroom.", 2)
-    start_django()
+    """Serve newsstand and newsroom in the foreground, or one of them. The worker is `masthead work`."""
+    if only not in {"", "newsstand", "newsroom"}:
+        raise fail(f"There is no process {only!r} to serve. Choose: newsstand, newsroom.", 2)
     if supervised:
-        supervisor.end_with_parent()
-    from masthead.house.server import serve_newsroom
+        end_with_parent()
+    if only == "newsstand":
+        _serve_newsstand(host, port, socket or [], supervised)
+    elif only == "newsroom":
+        _check_database_is_there()
+        from masthead.house.server import serve_newsroom
 
-    serve_newsroom(host, port)
+        serve_newsroom(host, port)
+    else:
+        _check_database_is_there()
+        _keep_running(House(data_dir(), host, port, names=("newsstand", "newsroom"), say=_say))
+
+
+def _serve_newsstand(host: str, port: int, sockets: list[int], supervised: bool) -> None:
+    from masthead.house.serving import CannotServeError, serve_newsstand
+
+    try:
+        serve_newsstand(host, port, sockets=sockets, beat=supervised)
+    except CannotServeError as error:
+        raise fail(str(error)) from error
 
 
 @app.command()
@@ -139,7 +156,7 @@ def work(supervised: Supervised = False) -> None:
     """Run the worker in the foreground: schedules and whatever waits."""
     start_django()
     if supervised:
-        supervisor.end_with_parent()
+        end_with_parent()
     from masthead.house.worker import Worker
 
     Worker().run()
@@ -156,21 +173,29 @@ def run(
     """Set up if need be, start everything and keep it running until Ctrl-C."""
     if not env.is_given("MASTHEAD_BASE_URL"):
         os.environ["MASTHEAD_BASE_URL"] = f"http://{host}:{port}"
-    house = supervisor.House(data_dir(), host, port)
+    house = House(data_dir(), host, port, say=_say)
+    _keep_running(house, lambda: prepare(data_dir(), with_demo=with_demo, say=_say))
+
+
+def _keep_running(house: House, preparing: Callable[[], None] = lambda: None) -> None:
+    """Start a house and watch it until a signal ends it. SIGHUP renews it, but where it means a closed terminal."""
     for number in (
         signal.SIGTERM,
         signal.SIGINT,
     ):  # a shell that starts us in the background ignores SIGINT for us
         signal.signal(number, _as_interrupt)
+    signal.signal(signal.SIGHUP, _as_interrupt if sys.stdin.isatty() else house.ask_renewal)
     try:
         house.take_lock()
         house.check_port()
-        _prepare(with_demo)
+        preparing()
         _check_database_is_there()
         house.start()
-        _announce(host, port)
+        _announce(house.host, house.port)
         house.watch()
-    except supervisor.HouseError as error:
+    except StepFailedError as error:
+        raise fail(str(error), error.code) from error
+    except HouseError as error:
         raise fail(str(error)) from error
     except KeyboardInterrupt:
         console.print("\nStopping …")
@@ -178,61 +203,12 @@ def run(
         house.stop()
 
 
+def _say(words: str) -> None:
+    console.print(words, markup=False, soft_wrap=True)
+
+
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _prepare(with_demo: bool) -> None:
-    """First start: set-up and the demo, each in a process of its own. Later starts: only if the version changed.
-
-    The mark is written last: a first start that was stopped anywhere begins again, and finds done what is done.
-    """
-    mark = data_dir() / "run" / "prepared"
-    if mark.exists() and mark.read_text() == _state_of_code():
-        return
-    if mark.exists():
-        console.print("Masthead changed; bringing the newsroom up to date")
-        _step("upgrade")
-    else:
-        console.print("Setting up the newsroom (once)")
-        _first_time(with_demo and not env.flag("MASTHEAD_PRODUCTION"))
-    mark.write_text(_state_of_code())
-
-
-def _first_time(with_demo: bool) -> None:
-    """Set-up uses one core at a time; meanwhile another draws the demo's pictures."""
-    if not with_demo:
-        _step("setup")
-        return
-    ahead = _start("masthead.house.demo.sketches", str(data_dir() / "run" / "sketches"))
-    try:
-        _step("setup")
-    finally:
-        supervisor.end_group(ahead)
-    _step("demo", "--if-empty")
-
-
-def _state_of_code() -> str:
-    """Changes when the version or any migration does."""
-    package = Path(__file__).resolve().parent.parent
-    names = sorted(path.name for path in package.glob("*/migrations/0*.py"))
-    return f"{__version__} {len(names)} {names[-1] if names else ''}"
-
-
-def _step(*words: str) -> None:
-    """Run one command and wait. It stands in a group of its own, so that an interrupt ends all of it, quietly."""
-    child = _start("masthead", *words)
-    try:
-        code = child.wait()
-    except BaseException:
-        supervisor.end_group(child)
-        raise
-    if code:
-        raise fail(f"`masthead {' '.join(words)}` did not succeed; what it said stands above.", max(code, 1))
-
-
-def _start(module: str, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module, *words], start_new_session=True)  # noqa: S603
 
 
 def _announce(host: str, port: int) -> None:
@@ -249,7 +225,7 @@ def _announce(host: str, port: int) -> None:
 @app.command()
 def status(as_json: Json = False) -> None:
     """Tell which processes run. Exit status 1 when one does not."""
-    rows = supervisor.status(data_dir())
+    rows = house_status(data_dir())
     if as_json:
         print(json.dumps(rows))
     else:

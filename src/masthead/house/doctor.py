@@ -16,10 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from wagtail.models import Revision
 
-from masthead.house.supervisor import heartbeat
+from masthead.house import places
+from masthead.house.processes import answers, heartbeat
+from masthead.house.supervisor import STALE, local_address, running_house
+from masthead.postbag.errors import PostbagError
+from masthead.postbag.keys import load_key_ring, load_sealing_key
 
 SCARCE = 1_000_000_000  # bytes left on the disk
-STALE = 30  # seconds without a heartbeat
 LATE = timedelta(minutes=1)
 
 
@@ -35,7 +38,18 @@ class Finding:
 def examine() -> list[Finding]:
     """Every examination in turn; one that breaks is itself a finding."""
     return [
-        _examined(one) for one in (_data_folder, _database, _migrations, _worker, _schedule, _origin, _django)
+        _examined(one)
+        for one in (
+            _data_folder,
+            _database,
+            _migrations,
+            _newsstand,
+            _postbag,
+            _worker,
+            _schedule,
+            _origin,
+            _django,
+        )
     ]
 
 
@@ -69,6 +83,28 @@ def _migrations() -> Finding:
     if waiting:
         return Finding("problem", "database", f"{len(waiting)} changes are waiting. Run `masthead upgrade`.")
     return Finding("fine", "migrations", "nothing is waiting.")
+
+
+def _newsstand() -> Finding:
+    """Asked where `masthead run` says it is, else where readers come."""
+    house = running_house(Path(settings.DATA_DIR))
+    runs = "newsstand" in house["processes"]
+    where = local_address(house["host"], house["port"]) if runs else settings.BASE_URL
+    if not answers(f"{where}/healthz"):
+        words = f"does not answer at {where}. Start it: `masthead run`, or `masthead serve --only newsstand`."
+        return Finding("problem", "newsstand", words)
+    if not answers(f"{where}/healthz/ready"):
+        words = f"answers at {where}, but the edition has no front page yet. Look whether the worker runs."
+        return Finding("problem", "newsstand", words)
+    return Finding("fine", "newsstand", f"shows the front page at {where}.")
+
+
+def _postbag() -> Finding:
+    try:
+        load_key_ring(places.private_keys()).find(load_sealing_key(places.sealing_key()).id)
+    except PostbagError as error:
+        return Finding("problem", "postbag", f"what readers send could not be opened: {error}")
+    return Finding("fine", "postbag", "the key to what readers send is here.")
 
 
 def _worker() -> Finding:

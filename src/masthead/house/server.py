@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from masthead.house import settings
 
 # SQLite has one writer; a few threads keep reading while one writes.
 THREADS = 4
 
 
 def serve_newsroom(host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT. Blocks."""
+    """Serve until SIGTERM or SIGINT. Blocks. Raises BadSettingError.
+
+    This process only watches: Django is loaded by the one that answers, and costs its memory once. The settings are
+    read here all the same, so that a bad one is told once and in words.
+    """
     Granian(
         "masthead.house.wsgi:application",
         address=host,
@@ -23,5 +28,6 @@ def serve_newsroom(host: str, port: int) -> None:
         log_level=LogLevels.warning,
         static_path_route=[settings.STATIC_URL.rstrip("/")],
         static_path_mount=[settings.STATIC_ROOT],
-        workers_kill_timeout=8,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
     ).serve()

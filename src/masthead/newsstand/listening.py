@@ -1,55 +1,43 @@
-"""A granian server on a socket that somebody else holds.
+"""A granian server on sockets that somebody else holds.
 
-granian binds a socket for each worker. When such a worker ends, the kernel resets whoever waited in that socket's
-queue. One socket for all workers, held beyond their lives by who started them, loses nobody: the next takes them.
+granian opens a socket for each worker, among which the kernel spreads whoever comes. When a worker ends, its socket is
+closed and the kernel resets who waited in its queue. Sockets that are held beyond the lives of workers, by whoever
+started them, lose nobody: the worker that follows takes them.
 """
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from granian._granian import SocketHolder
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
-QUEUE = 1024  # connections the kernel keeps for us
-_ACTIVATED = 3  # the first socket a service manager hands over (sd_listen_fds)
+from masthead.newsstand.sockets import QUEUE
 
 
 class Server(MPServer):
-    """As granian's own, but for where it listens."""
+    """As granian's own, but for where it listens: each worker has one of the sockets, in turn."""
 
-    def __init__(self, listener: socket.socket, target: str, **options: Any) -> None:
-        host, port = listener.getsockname()[:2]
+    def __init__(self, listeners: Sequence[socket.socket], target: str, **options: Any) -> None:
+        host, port = listeners[0].getsockname()[:2]
         super().__init__(target, address=host, port=port, backlog=QUEUE, **options)
-        self._listener = listener
+        self._listeners = listeners
 
     def _init_shared_socket(self) -> None:
-        number = self._listener.fileno()
+        self._sso = None
+        for listener in self._listeners:
+            listener.set_inheritable(True)
+
+    def _spawn_worker(  # type: ignore[override] # as MPServer has it
+        self, idx: int, target: Any, callback_loader: Callable[..., Any]
+    ) -> WorkerProcess:
+        listener = self._listeners[idx % len(self._listeners)]
         # On Linux the holder also says how long the queue is; granian listens once more on the same socket.
+        number = listener.fileno()
         told = (number, False, QUEUE) if sys.platform == "linux" else (number, False)
-        self._listener.set_inheritable(True)
-        self._ssp = None
         self._shd = SocketHolder(*told)  # type: ignore[assignment]
-        self._sfd = number  # type: ignore[assignment]
-        self._sso = self._listener
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket of our own; a second process of the same account may take the port beside us. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=QUEUE, reuse_port=True)
-
-
-def inherited(number: int) -> socket.socket:
-    """A socket that whoever started us listens on, by its number. Raises OSError."""
-    return socket.socket(fileno=number)
-
-
-def handed_over() -> socket.socket | None:
-    """The socket a service manager listens on for us (systemd's socket units), if it does."""
-    if os.environ.get("LISTEN_PID") != str(os.getpid()) or os.environ.get("LISTEN_FDS", "0") == "0":
-        return None
-    return inherited(_ACTIVATED)
+        self._sso = listener
+        return super()._spawn_worker(idx, target, callback_loader)

@@ -10,7 +10,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -190,14 +190,17 @@ def load(settings: Settings) -> Newsstand:
     return Newsstand(settings)
 
 
-def serve(settings: Settings, listener: socket.socket, *, workers: int = 1) -> None:
-    """Serve on a socket that listens, until SIGTERM or SIGINT; requests in hand are answered first. Blocks."""
+def serve(settings: Settings, listeners: Sequence[socket.socket], *, workers: int = 1) -> None:
+    """Serve on sockets that listen, until SIGTERM or SIGINT; requests in hand are answered first. Blocks.
+
+    One socket serves any number of workers, though a burst may all go to one of them; of several each needs a worker.
+    """
     loader: Callable[..., Any] = partial(load, settings)
     Server(
-        listener,
+        listeners,
         "masthead.newsstand.rsgi:load",
         interface=Interfaces.RSGI,
-        workers=workers,
+        workers=workers if len(listeners) == 1 else len(listeners),
         websockets=False,
         backpressure=BACKPRESSURE,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS, max_buffer_size=64 * 1024),

@@ -9,11 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from tools.demo_newsroom import copy_demo, free_port, running, settings_for
 
+OF_THE_NEWSSTAND = {"MASTHEAD_NEWSROOM", "MASTHEAD_NEWSSTAND_WORKERS", "MASTHEAD_PASS_KEYS"}
 pytestmark = pytest.mark.sqlite_only
 
 
@@ -43,7 +45,7 @@ def status(folder):
     return json.loads(masthead(folder, "status", "--json").stdout)
 
 
-def until(true, seconds=40):
+def until(true, seconds=120):
     """Wait for something to become so; whether it did."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -62,8 +64,12 @@ def lives(pid):
 
 
 def answers(site):
+    """Whether the newsstand answers, and the newsroom through it."""
     try:
-        return urllib.request.urlopen(site.url, timeout=5).status == 200
+        return all(
+            urllib.request.urlopen(f"{site.url}{path}", timeout=5).status == 200
+            for path in ("/healthz", "/admin/login/")
+        )
     except (urllib.error.URLError, OSError):
         return False
 
@@ -75,7 +81,7 @@ def test_ready_means_that_readers_are_answered_and_status_agrees(site, folder):
 
     assert set(said) == {"newsstand", "newsroom", "worker"}
     assert {row["state"] for row in said.values()} == {"ready"}
-    assert said["newsstand"]["pid"] == said["newsroom"]["pid"] != said["worker"]["pid"]
+    assert len({row["pid"] for row in said.values()}) == 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -129,6 +135,57 @@ def test_a_newsroom_that_was_killed_comes_back(site, folder):
     assert status(folder)["worker"]["state"] == "ready"
 
 
+def test_a_newsroom_whose_watcher_was_killed_is_served_by_the_new_one_alone(site, folder):
+    watcher = status(folder)["newsroom"]["pid"]
+    (orphan,) = children(watcher)
+
+    os.kill(watcher, signal.SIGKILL)
+
+    assert until(lambda: answers(site) and status(folder)["newsroom"]["pid"] != watcher)
+    assert until(lambda: not lives(orphan))
+    assert until(lambda: answers(site))
+
+
+def test_a_renewal_replaces_every_process(site, folder):
+    house = house_of(folder)
+    before = {row["pid"] for row in status(folder).values()}
+
+    os.kill(house, signal.SIGHUP)
+
+    assert until(lambda: not before & {row["pid"] for row in status(folder).values()}, 240)
+    assert until(lambda: {row["state"] for row in status(folder).values()} == {"ready"})
+    assert until(lambda: not any(lives(pid) for pid in before))
+    assert answers(site)
+
+
+def test_a_renewal_that_fails_leaves_everything_as_it_was(site, folder):
+    house = house_of(folder)
+    before = status(folder)
+    settings = folder / "masthead.env"
+    kept = settings.read_text()
+    settings.write_text(f"{kept}\nMASTHEAD_COLOUR=red\n")
+    try:
+        os.kill(house, signal.SIGHUP)
+        assert until(lambda: "MASTHEAD_COLOUR" in (folder / "log" / "newsroom.log").read_text())
+        settings.write_text(kept)
+
+        assert until(lambda: len(children(house)) == 3)
+        assert answers(site)
+        assert status(folder) == before
+    finally:
+        settings.write_text(kept)
+
+
+def house_of(folder):
+    """The pid of `masthead run`."""
+    worker = status(folder)["worker"]["pid"]
+    return int(Path(f"/proc/{worker}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def test_a_second_house_in_the_same_folder_is_refused_and_harms_nothing(site, folder):
     second = masthead(folder, "run", "--port", str(free_port()))
 
@@ -152,7 +209,16 @@ def test_a_taken_port_is_told_in_words(folder):
 
 
 @pytest.mark.parametrize(
-    "words", [("run", "--port", "18999"), ("serve",), ("work",), ("demo",), ("doctor",), ("upgrade",)]
+    "words",
+    [
+        ("run", "--port", "18999"),
+        ("serve",),
+        ("serve", "--only", "newsroom"),
+        ("work",),
+        ("demo",),
+        ("doctor",),
+        ("upgrade",),
+    ],
 )
 def test_a_missing_database_is_an_error_and_never_an_empty_newsroom(words, folder, tmp_path):
     database = folder / "newsroom.sqlite3"
@@ -203,10 +269,17 @@ def test_set_up_may_run_again(folder):
         ("MASTHEAD_BASE_URL", "https://news.example/blog"),
         ("MASTHEAD_LANGUAGE", "tlh"),
         ("MASTHEAD_LOG_LEVEL", "LOUD"),
+        ("MASTHEAD_NEWSROOM", "8001"),
+        ("MASTHEAD_NEWSROOM", "127.0.0.1:8001"),  # without a secret
+        ("MASTHEAD_NEWSSTAND_WORKERS", "many"),
+        ("MASTHEAD_NEWSSTAND_WORKERS", "0"),
+        ("MASTHEAD_PASS_KEYS", "c2hvcnQ="),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name, value, folder):
-    refused = masthead(folder, "doctor", **{name: value})
+    words = ("serve", "--only", "newsstand") if name in OF_THE_NEWSSTAND else ("doctor",)
+
+    refused = masthead(folder, *words, **{name: value})
 
     assert refused.returncode == 2
     assert name in refused.stderr

@@ -14,11 +14,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from masthead.edition.pages import Page
+from masthead.edition.writer import EditionWriter
+
 STAND = """
 import json, sys
 from pathlib import Path
 from masthead.newsstand.forwarding.passing import Newsroom
-from masthead.newsstand.listening import listen
+from masthead.newsstand.sockets import listen
 from masthead.newsstand.rsgi import Settings, serve
 if __name__ == "__main__":
     here, port, more = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
@@ -28,7 +31,7 @@ if __name__ == "__main__":
     more |= {name: Path(more[name]) for name in ("closed_mark", "beat") if name in more}
     if "postbag" in more:
         more |= {"postbag": here / "bag", "sealing_key": here / "public.key"}
-    serve(Settings(here / "edition", **more), listen("127.0.0.1", port), workers=workers)
+    serve(Settings(here / "edition", **more), listen("127.0.0.1", port, workers))
 """
 NEWSROOM = """
 import sys
@@ -113,6 +116,12 @@ class Server:
 def private_bytes(pid):
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return 1024 * sum(map(int, re.findall(r"^Private_(?:Clean|Dirty):\s+([0-9]+) kB", told, re.MULTILINE)))
+
+
+def press(folder):
+    """An edition of one page."""
+    with EditionWriter.open(folder / "edition", create=True) as writer:
+        writer.put(Page("/", b"<h1>Front</h1>"))
 
 
 def start_stand(folder, port=0, **more):

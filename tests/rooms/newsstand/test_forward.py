@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.newsstand.served import start_newsroom, start_stand
+from tests.rooms.newsstand.served import press, start_newsroom, start_stand
 from tests.rooms.newsstand.small_newsroom import PIECE
 
 SECRET = "a secret between two processes"
@@ -33,14 +33,6 @@ def stand(newsroom, tmp_path_factory):
     server = start_stand(folder, newsroom=told(newsroom.port))
     yield server
     server.stop()
-
-
-def press(folder):
-    from masthead.edition.pages import Page
-    from masthead.edition.writer import EditionWriter
-
-    with EditionWriter.open(folder / "edition", create=True) as writer:
-        writer.put(Page("/", b"<h1>Front</h1>"))
 
 
 def told(port, scheme="https"):

@@ -7,8 +7,8 @@ import socket
 
 import pytest
 
-from tests.rooms.newsstand.served import start_newsroom, start_stand
-from tests.rooms.newsstand.test_forward import lines_to, press, told, until
+from tests.rooms.newsstand.served import press, start_newsroom, start_stand
+from tests.rooms.newsstand.test_forward import lines_to, told, until
 
 
 @pytest.fixture
