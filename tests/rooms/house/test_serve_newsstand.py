@@ -99,7 +99,8 @@ def test_a_socket_that_was_handed_over_is_listened_on(folder):
 
 def test_a_new_process_may_take_the_port_while_the_old_one_ends(folder):
     port = free_port()
-    with serving(folder, port) as old, serving(folder, port):
+    one = {"MASTHEAD_NEWSSTAND_WORKERS": "1"}
+    with serving(folder, port, **one) as old, serving(folder, port, **one):
         assert until(lambda: listeners(port) == 2)
 
         old.terminate()
