@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "demo-cache"
 KEPT = 2  # ready newsrooms, the newest
+BUILT_WITHIN = 900  # seconds until every page is pressed and every size of every picture made
 READY_WITHIN = 300  # seconds for a whole first start on a busy machine
 
 
@@ -61,6 +63,20 @@ class DemoSite:
             "WHERE p.live ORDER BY s.published_at DESC"
         )
         return [str(row[0]) for row in rows]
+
+    def wait_for_press(self, seconds: float = 120) -> None:
+        """Return when every page shows what was done so far. Raises TimeoutError."""
+        end = time.monotonic() + seconds
+        while self.ask("SELECT 1 FROM press_pressorder LIMIT 1") or self._addresses_wait():
+            if time.monotonic() > end:
+                raise TimeoutError("The press did not come to an end. The worker's log says why.")
+            time.sleep(0.05)
+
+    def _addresses_wait(self) -> bool:
+        name = f"file:{self.data_dir / 'press' / 'index.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(name, uri=True)) as index:
+            due = index.execute("SELECT 1 FROM due WHERE not_before < ? LIMIT 1", (time.time(),))
+            return due.fetchone() is not None
 
     def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
         """Read rows, past the application."""
@@ -133,8 +149,8 @@ def _build(ready: Path) -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=CACHE))
     try:
-        with running(beside):
-            pass
+        with running(beside) as site:
+            site.wait_for_press(BUILT_WITHIN)
         for name in ("run/worker.json", "run/newsstand.json", "run/house.lock"):
             (beside / name).unlink(missing_ok=True)
         shutil.rmtree(beside / "log", ignore_errors=True)

@@ -27,6 +27,8 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     """The demo, served. Tests share it: what one publishes the next may see, so name things of your own."""
     folder = copy_demo(tmp_path_factory.mktemp("demo") / "newsroom")
     with running(folder) as site:
+        # Another port is another address in every page.
+        site.wait_for_press(300)
         yield site
 
 

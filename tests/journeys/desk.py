@@ -41,11 +41,13 @@ def wait_for_words(page: Page, text: str) -> None:
     expect(stored).to_have_value(re.compile(re.escape(text)), timeout=_PATIENCE)
 
 
-def publish(page: Page) -> str:
-    """Press Publish, wait until it is done; the public address that the admin tells."""
+def publish(page: Page, site: DemoSite) -> str:
+    """Press Publish, wait until it is done and pressed; the public address that the admin tells."""
     press_publish(page)
     expect(page.locator(".messages")).to_contain_text("published", timeout=_PATIENCE)
-    return str(page.get_by_role("link", name="View live").first.get_attribute("href"))
+    address = str(page.get_by_role("link", name="View live").first.get_attribute("href"))
+    site.wait_for_press()
+    return address
 
 
 def press_publish(page: Page) -> None:

@@ -33,7 +33,7 @@ def headline():
 def story(demo_site, editor_page, headline):
     """The address of a story that the editor has just written and published."""
     write(editor_page, demo_site, headline=headline)
-    return publish(editor_page)
+    return publish(editor_page, demo_site)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_written_and_published_is_read_at_once(device, demo_site, open_page, sta
     editor = open_page(**DEVICES[device], storage_state=staff_session("editor"))
     write(editor, demo_site, headline=headline)
 
-    address = publish(editor)
+    address = publish(editor, demo_site)
 
     reader = open_page(**DEVICES[device])
     assert reader.goto(demo_site.url + address).status == 200
@@ -77,7 +77,7 @@ def test_a_changed_draft_shows_only_when_published(demo_site, editor_page, reade
     reader.goto(demo_site.url + story)
     assert reader.locator("h1").inner_text() == headline
 
-    publish(editor_page)
+    publish(editor_page, demo_site)
 
     reader.reload()
     assert reader.locator("h1").inner_text() == f"{headline}, again"
@@ -94,7 +94,7 @@ def test_paragraphs_keep_their_ids_through_an_edit(demo_site, editor_page, reade
     editor_page.keyboard.type(" Nobody said why.")
     wait_for_words(editor_page, "Nobody said why.")
 
-    publish(editor_page)
+    publish(editor_page, demo_site)
 
     reader.reload()
     assert reader.locator(".body p").first.inner_text() == f"{WORDS} Nobody said why."
@@ -113,7 +113,7 @@ def test_a_correction_stands_on_the_story_and_on_the_list(demo_site, editor_page
         editor_page.locator('[data-contentpath="corrections"] [contenteditable="true"]').first.click()
         editor_page.keyboard.type(said)
 
-    publish(editor_page)
+    publish(editor_page, demo_site)
 
     reader.goto(demo_site.url + story)
     expect(reader.locator("#corrections")).to_contain_text(said)
@@ -128,7 +128,7 @@ def test_a_new_address_keeps_the_old_one(demo_site, editor_page, reader, story):
     open_editor(editor_page, demo_site, story, "Promote")
     editor_page.fill("#id_address", renamed)
 
-    assert publish(editor_page) == renamed
+    assert publish(editor_page, demo_site) == renamed
 
     answer = reader.goto(demo_site.url + story)
     assert reader.url == demo_site.url + renamed
@@ -152,6 +152,7 @@ def test_taken_down_answers_410_everywhere_with_a_note(demo_site, editor_page, r
     editor_page.fill("#id_note", note)
     editor_page.locator("main form button[type=submit], main form input[type=submit]").first.click()
     editor_page.wait_for_url("**/takedowns/")
+    demo_site.wait_for_press()
 
     assert reader.goto(demo_site.url + story).status == 410
     expect(reader.locator("main")).to_contain_text(note)
