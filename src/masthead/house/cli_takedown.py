@@ -18,8 +18,8 @@ from masthead.edition.reader import EditionReader
 from masthead.edition.withdrawing import Withdrawn, addresses_below, lift, withdraw
 from masthead.house import purging
 from masthead.house.cli import Json, console, fail
-from masthead.house.places import data_dir
 from masthead.house.cli_edition import edition_root, steps
+from masthead.house.places import data_dir
 
 _MOST_MOVES = 8  # from an old address to the newest, before we say that it goes in a circle
 

@@ -223,6 +223,8 @@ class Index:
                 (now, now, limit),
             ).fetchall()
             taken = [row for row in rows if _goes_with(rows[0], row)]
+            if taken and taken[0][1].startswith(FILES):
+                del taken[FILES_AT_ONCE:]
             db.executemany(
                 "UPDATE due SET claimed_by = ?, claimed_until = ? WHERE id = ?",
                 [(worker, now + _LEASE, row[0]) for row in taken],
@@ -349,6 +351,10 @@ class Index:
         """How many addresses are in the row."""
         return int(self._db.execute("SELECT count(*) FROM due").fetchone()[0])
 
+    def waiting_before(self, rank: int) -> int:
+        """How many addresses and chores of a lower rank are in the row."""
+        return int(self._db.execute("SELECT count(*) FROM due WHERE rank < ?", (rank,)).fetchone()[0])
+
     def count(self) -> int:
         """How many pages are known."""
         return int(self._db.execute("SELECT count(*) FROM pages WHERE address LIKE '/%'").fetchone()[0])
@@ -380,6 +386,8 @@ class Index:
 
 PIECES = "#piece/"  # first signs of the keys of pieces (see theme.pieces)
 _PIECE_RANK = 15  # right behind the stories themselves
+FILES = "/media/"
+FILES_AT_ONCE = 4  # a size of a picture may take half a second to make, and a story may come meanwhile
 COMPOSE = f"{CHORE}compose"  # first signs of the chore that puts changed pieces into a page
 COMPOSE_RANK = 80  # behind everything an editor did, before a backlog
 VIRTUAL = "#"  # first sign of the name of a part of many pages, such as `#frame`

@@ -22,15 +22,14 @@ from masthead.kit.recording import remembering
 from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
 from masthead.press.framing import HeldFrame, as_json
-from masthead.press.index import COMPOSE, MANY, VIRTUAL, Due, Index, Made, Stored
+from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index, Made, Stored
 from masthead.press.places import edition_root, index_path
 from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
 from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
 from masthead.theme.pieces import ADDRESS, PIECES
 
 log = logging.getLogger(__name__)
-BATCH = 24  # addresses drawn between two swaps: an interrupted batch is drawn again
-MEDIA = "/media/"
+BATCH = 12  # addresses drawn between two swaps: an interrupted batch is drawn again
 
 
 @dataclass(slots=True)
@@ -140,7 +139,7 @@ class Presser:
 
     def _press_one(self, due: Due, group: Group, result: Batch) -> None:
         try:
-            if due.address.startswith(MEDIA):
+            if due.address.startswith(FILES):
                 made = self._put_file(due.address, group)
             else:
                 made = self._put_page(draw_address(due.address), group)

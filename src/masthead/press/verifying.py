@@ -10,8 +10,8 @@ from masthead.edition.entries import entry_of
 from masthead.edition.layout import Layout
 from masthead.press import registry
 from masthead.press.framing import fresh_frame
-from masthead.press.index import Index
-from masthead.press.presser import MEDIA, Presser
+from masthead.press.index import FILES, Index
+from masthead.press.presser import Presser
 from masthead.press.rendering import GONE, MOVED, NOTHING, PAGE, draw_address
 from masthead.theme.frame import holding
 
@@ -76,7 +76,7 @@ def _difference(presser: Presser, address: str) -> str:
 
 def _unnamed_files(presser: Presser, sample: int | None) -> Iterator[Difference]:
     if sample is None:
-        for address in presser.writer.addresses_below(MEDIA):
+        for address in presser.writer.addresses_below(FILES):
             row = presser.writer.row(address)
             if row is not None and row.status == PAGE and not presser.index.is_named(address):
                 yield Difference(address, "is public, and no page names it")

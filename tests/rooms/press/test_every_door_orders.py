@@ -121,7 +121,8 @@ DOORS: dict[str, Callable[[object, World], object]] = {
     ),
     "redirect delete": lambda c, w: c.post(at("wagtailredirects:delete", w.redirect.pk)),
     "redirect add": lambda c, w: c.post(
-        at("wagtailredirects:add"), {"old_path": "/older", "redirect_link": "https://www.example.org/", "site": ""}
+        at("wagtailredirects:add"),
+        {"old_path": "/older", "redirect_link": "https://www.example.org/", "site": ""},
     ),
     "picture edit": lambda c, w: c.post(at("wagtailimages:edit", w.picture.pk), picture_fields(w)),
     "picture delete": lambda c, w: c.post(at("wagtailimages:delete", w.picture.pk)),
