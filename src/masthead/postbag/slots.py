@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
@@ -86,6 +86,12 @@ class SlotPage:
     def choices(self, name: str) -> frozenset[str]:
         """The values the page offers for a name."""
         return frozenset(part.value for part in self.parts if isinstance(part, Choice) and part.name == name)
+
+    def rewritten(self, change: Callable[[str], str]) -> SlotPage:
+        """The same page with its texts between gaps changed, each by itself. Rows stay as they are."""
+        return SlotPage(
+            tuple(change(part.decode()).encode() if isinstance(part, bytes) else part for part in self.parts)
+        )
 
     def to_bytes(self) -> bytes:
         """The stored form; see docs/contracts/slots.md."""

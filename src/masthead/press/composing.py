@@ -9,6 +9,8 @@ from masthead.edition.groups import Group
 from masthead.edition.layout import Layout
 from masthead.edition.pages import Page
 from masthead.edition.writer import EditionWriter
+from masthead.postbag.slots import MAGIC as SLOTS_MAGIC
+from masthead.postbag.slots import SlotPage
 from masthead.press.index import COMPOSE, COMPOSE_RANK, Index
 from masthead.press.registry import BACKLOG, CHORE, rank_of
 from masthead.theme.contexts import Frame
@@ -38,7 +40,15 @@ def compose_pages(chores: Iterable[str], *, frame: Frame, writer: EditionWriter,
         row = writer.row(address)
         if row is None or row.status != 200:
             continue
-        stored = entry_of(row, Layout(writer.root)).read().decode()
-        page = recompose(stored, address, frame.pieces)
+        stored = entry_of(row, Layout(writer.root)).read()
+        page = _recomposed(stored, address, frame)
         if page != stored:
-            group.put(Page(address, page.encode(), keys=tuple(row.keys.split()), build=row.build))
+            group.put(Page(address, page, keys=tuple(row.keys.split()), build=row.build))
+
+
+def _recomposed(stored: bytes, address: str, frame: Frame) -> bytes:
+    """The page with the pieces of the frame. A slot page has its texts in parts, whose lengths it keeps."""
+    if stored.startswith(SLOTS_MAGIC):
+        page = SlotPage.from_bytes(stored)
+        return page.rewritten(lambda text: recompose(text, address, frame.pieces)).to_bytes()
+    return recompose(stored.decode(), address, frame.pieces).encode()

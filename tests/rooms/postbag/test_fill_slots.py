@@ -276,6 +276,14 @@ def test_the_chosen_one_is_marked_and_nothing_else(chosen, marked):
         assert page.choices("other") == set()
 
 
+def test_a_rewritten_page_keeps_its_gaps():
+    page = PAGE.rewritten(lambda text: text.replace("Results", "Всі результати"))
+
+    assert SlotPage.from_bytes(page.to_bytes()) == page
+    assert page.names == PAGE.names
+    assert "Всі результати for x".encode() in page.fill({"query": "x"})
+
+
 @pytest.mark.parametrize(
     "table",
     [

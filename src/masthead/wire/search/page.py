@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from masthead.kit.languages import LANGUAGES
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Section, Story
 from masthead.postbag.slot_markup import compile_page, marker
 from masthead.postbag.slots import SlotPage
@@ -55,6 +56,7 @@ def blank_page() -> bytes:
 
 def search_view() -> SearchView:
     """What the template needs. Two queries."""
+    made_from("newest")  # a story may be the first in its language
     sections = list(Section.objects.all())
     spoken = set(Story.objects.filter(live=True).order_by().values_list("language", flat=True).distinct())
     languages = [(tag, name) for tag, name in LANGUAGES if tag in spoken]
