@@ -8,6 +8,8 @@ T ?= tests
 DB ?= both
 BIN := .venv/bin
 DAILY := not night and not network
+# A whole run is dealt out to a process per processor; a few tests are sooner done in one.
+DEAL := $(if $(filter tests,$(T)),-n auto --maxprocesses 4)
 
 .PHONY: help run test check fix bench night docs screenshots lock clean-data clean test-postgres test-sqlite
 
@@ -26,12 +28,12 @@ test: .venv/.stamp-dev ## every test, on PostgreSQL and SQLite, in a real browse
 # that the closing line is the one that counts everything. Status 5 is pytest's "nothing to run here".
 test-postgres: .venv/.stamp-dev
 	@echo "PostgreSQL: the tests that touch the database"
-	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q -m "$(DAILY) and not browser and not sqlite_only" $(T) \
+	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q $(DEAL) -m "$(DAILY) and not browser and not sqlite_only" $(T) \
 		|| [ $$? -eq 5 ]
 
 test-sqlite: .venv/.stamp-dev
 	@echo "SQLite: all tests"
-	@$(BIN)/pytest -q -m "$(DAILY)" $(T)
+	@$(BIN)/pytest -q $(DEAL) -m "$(DAILY)" $(T)
 
 check: .venv/.stamp-dev ## style, types, stairs, settings and migrations, in under a minute
 	@sh tools/check.sh

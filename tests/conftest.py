@@ -1,5 +1,7 @@
 """What every test stands on: no network, one of two databases, a browser on request (`tests/browser.py`).
 
+A whole run is dealt out to several processes: see `tests/dealing.py`.
+
 The network is closed by pytest-socket (see `addopts` in pyproject.toml): only this machine can be reached, and a
 test marked `network`, run only when asked for by `-m network`, is let out. Programs a test starts are not guarded.
 """
@@ -7,9 +9,12 @@ test marked `network`, run only when asked for by `-m network`, is let out. Prog
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+from tests.dealing import ByFile, refill
 
 pytest_plugins = ["tests.browser"]
 
@@ -46,24 +51,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marks = {mark.name for mark in item.iter_markers()}
         if "network" in marks:
             item.add_marker(pytest.mark.enable_socket)
-        if EMPTIED_AFTERWARDS & set(getattr(item, "fixturenames", ())):
+        if _empties_database(item):
             item.add_marker(_KEEP_WHAT_MIGRATIONS_MADE)
-        wanted = not marks & unwanted and (not on_postgres or _touches_database(item, marks))
+        wanted = not marks & unwanted and (not on_postgres or _touches_database(item))
         (kept if wanted else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
 
 
-def _touches_database(item: pytest.Item, marks: Iterable[str]) -> bool:
-    from django.test import TransactionTestCase
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Asked for by pytest-xdist, in the process that deals out the tests."""
+    return ByFile(config, log)
 
-    owner = getattr(item, "cls", None)
-    return (
-        "django_db" in marks
-        or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
-        or (owner is not None and issubclass(owner, TransactionTestCase))
-    )
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _touches_database(item):
+        refill(item, empties=_empties_database(item))
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & _fixtures(item))
+
+
+def _empties_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = mark is not None and bool(mark.kwargs.get("transaction") or mark.kwargs.get("reset_sequences"))
+    return asked or bool(EMPTIED_AFTERWARDS & _fixtures(item))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 def _vendor() -> str:
