@@ -15,7 +15,8 @@ from contextlib import suppress
 import pytest
 
 from tests.rooms.newsstand.conftest import STORY, root, writer
-from tests.rooms.newsstand.test_serve import Server, server
+from tests.rooms.newsstand.served import Server
+from tests.rooms.newsstand.test_serve import server
 
 __all__ = ["root", "server", "writer"]  # fixtures
 

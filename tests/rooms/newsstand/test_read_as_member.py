@@ -95,6 +95,7 @@ CLAIMS, SIGNATURE = GOOD.split(".")
         made(t=""),
         base64url(b"[]") + "." + base64url(KEY.sign(SIGNED_PREFIX + base64url(b"[]").encode())),
     ],
+    ids=lambda value: f"{len(value)} signs",  # a signature is another in each process
 )
 def test_everything_else_gets_the_public_part(read, value):
     public, found = read(), read(f"masthead_member={value}")
