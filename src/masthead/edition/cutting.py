@@ -1,15 +1,15 @@
 """Cutting what a stored page says of an address out of it, without anything to draw the page anew with.
 
-A list marks what it says of an address: `data-address` on the element of HTML that holds a card. Feeds, sitemaps and
-structured data are so regular that they need no mark. All else of a page stays byte for byte as it was in HTML, and
-says the same in XML and JSON.
+A list marks what it says of an address: the link of a card has `data-card`, and the article, list item or aside around
+it is the card. Feeds, sitemaps and structured data are so regular that they need no mark. All else of a page stays byte
+for byte as it was in HTML, and says the same in XML and JSON.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
@@ -20,7 +20,8 @@ from lxml import etree
 
 from masthead.edition.media_types import type_of
 
-MARK = "data-address"
+MARK = "data-card"  # on the link that says which address a card is about
+_CARDS = frozenset({"article", "li", "aside"})
 _JSON_LD = "application/ld+json"
 # Where an item of JSON or of structured data says which address it is about.
 _ABOUT = ("url", "address", "link", "loc", "id", "@id", "item")
@@ -79,8 +80,17 @@ def _is_about(named: object, unwanted: Collection[str]) -> bool:
     return path in unwanted or unquote(path) in unwanted
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element that may be a card and is not closed yet."""
+
+    tag: str
+    start: int
+    is_unwanted: bool = False
+
+
 class _Marked(HTMLParser):
-    """Finds the marked elements and the structured data of a page: where each begins and ends in the text."""
+    """Finds the cards and the structured data of a page: where each begins and ends in the text."""
 
     def __init__(self, text: str, unwanted: Collection[str]) -> None:
         super().__init__(convert_charrefs=False)
@@ -88,26 +98,26 @@ class _Marked(HTMLParser):
         self._text = text
         self._unwanted = unwanted
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._tag, self._depth, self._from = "", 0, 0
+        self._open: list[_Open] = []
         self._script = -1
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
-        if self._depth:
-            self._depth += tag == self._tag
-        elif _is_about(told.get(MARK), self._unwanted):
-            self._tag, self._depth, self._from = tag, 1, self._here()
+        if tag in _CARDS:
+            self._open.append(_Open(tag, self._here()))
+        elif tag == "a" and MARK in told and self._open:
+            self._open[-1].is_unwanted |= _is_about(told.get("href"), self._unwanted)
         elif tag == "script" and told.get("type") == _JSON_LD:
             self._script = self._here() + len(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         here = self._here()
-        if self._depth:
-            self._depth -= tag == self._tag
-            if not self._depth:
-                self.spans.append((self._from, self._text.index(">", here) + 1, ""))
+        if self._open and self._open[-1].tag == tag:
+            card = self._open.pop()
+            if card.is_unwanted:
+                self.spans.append((card.start, self._text.index(">", here) + 1, ""))
         elif tag == "script" and self._script >= 0:
             told = self._text[self._script : here]
             self.spans.append((self._script, here, _cut_json(told, self._unwanted)))
@@ -120,10 +130,19 @@ class _Marked(HTMLParser):
 
 def _cut_html(text: str, unwanted: Collection[str]) -> str:
     pieces, last = [], 0
-    for start, end, instead in _Marked(text, unwanted).spans:
+    for start, end, instead in _outermost(_Marked(text, unwanted).spans):
         pieces += [text[last:start], instead]
         last = end
     return "".join([*pieces, text[last:]])
+
+
+def _outermost(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """In the order of the text, without those that lie in another."""
+    last = 0
+    for start, end, instead in sorted(spans):
+        if start >= last:
+            yield start, end, instead
+            last = end
 
 
 def _cut_xml(body: bytes, unwanted: Collection[str]) -> bytes:

@@ -46,7 +46,7 @@ def export(
     with _plain_errors(), EditionReader.open(edition_root()) as reader, steps("Writing", as_json) as step:
         done = export_edition(reader, folder, full=with_restricted, progress=step)
     if as_json:
-        print(json.dumps(asdict(done)))
+        typer.echo(json.dumps(asdict(done)))
         return
     console.print(
         f"{folder}: {done.written} files written, {done.unchanged} unchanged, {done.removed} removed."
@@ -69,7 +69,7 @@ def verify(
     with _plain_errors(), steps("Reading", as_json) as step:
         findings = verify_edition(edition_root(), repair=repair, progress=step)
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings]))
+        typer.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
         for finding in findings:
             console.print(str(finding), markup=False, soft_wrap=True)
@@ -86,7 +86,7 @@ def status(as_json: Json = False) -> None:
     waiting = purging.backlog(data_dir()).read()
     if as_json:
         told = {"addresses": len(waiting.addresses), "keys": len(waiting.keys), "error": waiting.error}
-        print(json.dumps(found.as_json() | {"waiting_purges": told}))
+        typer.echo(json.dumps(found.as_json() | {"waiting_purges": told}))
         return
     for name, words in _lines(found, waiting):
         console.print(f"{name:<11} {words}", markup=False, soft_wrap=True)

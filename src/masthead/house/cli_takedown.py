@@ -85,7 +85,7 @@ def _take_down(address: str, note: str, as_json: bool) -> None:
         done = withdraw(root, address, note, note_page=note_page(root, note), progress=step)
     told = _tell_cache(root, done)
     if as_json:
-        print(json.dumps({**_as_json(done), "cache_told": told}))
+        typer.echo(json.dumps({**_as_json(done), "cache_told": told}))
     else:
         _say(done)
     if not told:
@@ -122,7 +122,7 @@ def _lift(address: str, note: str, as_json: bool) -> None:
         raise fail(f"{address} is not under takedown.")
     freed = lift(edition_root(), address, note)
     if as_json:
-        print(json.dumps({"lifted": freed}))
+        typer.echo(json.dumps({"lifted": freed}))
     else:
         console.print(
             f"Lifted for {', '.join(freed)}. Publish the story again to bring it back.", markup=False
@@ -142,7 +142,7 @@ def _list(as_json: bool) -> None:
             }
             for act in acts
         ]
-        print(json.dumps(rows))
+        typer.echo(json.dumps(rows))
         return
     for act in acts:
         console.print(f"{act.when[:19]}  {act.address}  {act.note}", markup=False, soft_wrap=True)

@@ -18,6 +18,7 @@ from wagtail.models import Revision
 
 from masthead.house import places
 from masthead.house.processes import answers, heartbeat
+from masthead.house.purging import backlog
 from masthead.house.supervisor import STALE, local_address, running_house
 from masthead.postbag.errors import PostbagError
 from masthead.postbag.keys import load_key_ring, load_sealing_key
@@ -49,6 +50,7 @@ def examine() -> list[Finding]:
             _worker,
             _schedule,
             _press,
+            _cache_in_front,
             _origin,
             _django,
         )
@@ -141,6 +143,14 @@ def _press() -> Finding:
     if now.oldest and timezone.now() - now.oldest > LATE:
         return Finding("problem", "press", "orders wait for more than a minute. Look at the worker's log.")
     return Finding("fine", "press", now.words())
+
+
+def _cache_in_front() -> Finding:
+    waiting = backlog(Path(settings.DATA_DIR)).read()
+    if waiting:
+        count = len(waiting.addresses) + len(waiting.keys)
+        return Finding("problem", "cache in front", f"was not told of {count} changes: {waiting.error}")
+    return Finding("fine", "cache in front", "was told of everything, or there is none.")
 
 
 def _origin() -> Finding:

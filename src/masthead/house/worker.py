@@ -39,7 +39,6 @@ class Worker:
             adopt_ledger,
             publish_what_is_due,
             begin_the_year,
-            self.teller.tell_again,
             self.make_a_size,
         ]
 
@@ -47,7 +46,11 @@ class Worker:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         pressing = threading.Thread(target=self._press, name="press")
+        telling = threading.Thread(
+            target=self.teller.keep_telling, args=(lambda: self.stopping,), name="tell"
+        )
         pressing.start()
+        telling.start()
         while not self.stopping:
             self.beat()
             close_old_connections()
@@ -55,15 +58,21 @@ class Worker:
                 self._do(duty)
             time.sleep(TICK)
         pressing.join(STOPPING)
+        telling.join(STOPPING)
 
     def _press(self) -> None:
         """Press what is ordered, in a thread of its own: an editor's story waits for no picture and no schedule."""
+        # What a restored database has forgotten is down must not be pressed, not into a list either.
+        while not self.stopping and not self._do(adopt_ledger):
+            close_old_connections()
         keep_pressing(lambda: self.stopping, told=self._tell)
 
     def _tell(self, swapped: Swapped) -> None:
-        self.teller.tell(swapped.addresses, swapped.keys)
+        """By address alone: what changed, and not a thousand pages that share an author with it."""
+        self.teller.later(swapped.addresses)
 
-    def _do(self, duty: Callable[[], object]) -> None:
+    def _do(self, duty: Callable[[], object]) -> bool:
+        """Do a duty; whether it could be done."""
         try:
             duty()
         except Exception:
@@ -71,6 +80,8 @@ class Worker:
                 "A duty of the worker failed: %s. It is tried again.", getattr(duty, "__name__", duty)
             )
             time.sleep(1)
+            return False
+        return True
 
     def make_a_size(self) -> None:
         """Make sizes of pictures readers will ask for, one picture a turn, until a second has gone."""

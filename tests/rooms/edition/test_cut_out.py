@@ -10,20 +10,21 @@ from masthead.edition.cutting import cut_out, naming
 GONE = "/2026/11/ferry/"
 HEAD = (
     '<!doctype html>\n<html lang="en"><head><link rel="stylesheet" href="/assets/a.css"></head><body>\n'
-    '<article class="card row" data-address="/fog/"><h3><a href="/fog/">Fog &amp; rain</a></h3></article>\n'
+    '<article class="card"><h3><a href="/fog/" data-card>Fog &amp; rain</a></h3> <a href="{gone}">so</a></article>\n'
 )
-TAIL = "<li data-address='/b/'><ul><li>nested</li></ul></li></ol></body></html>\n"
+TAIL = '<li><a href="/b/" data-card>b</a><ul><li>nested</li></ul></li></ol></body></html>\n'
 LIST = (
-    HEAD + '<article class="card row" data-address="{gone}"><h3><a href="{gone}">Ferry</a></h3>'
+    HEAD
+    + '<article class="card"><p><a href="/section/a/">A</a></p><h3><a href="{gone}" data-card>Ferry</a></h3>'
     "<article>inner</article><img src=/x.png><br></article>\n"
-    '<ol><li data-address="{gone}">12:00 <a href="{gone}">Ferry</a></li>' + TAIL
+    '<ol><li>12:00 <a href="{gone}" data-card>Ferry</a></li>' + TAIL
 )
 
 
 def test_marked_elements_go_and_nothing_else_changes():
     page = LIST.format(gone=GONE)
     left = cut_out("/", page.encode(), {GONE}).decode()
-    assert left == f"{HEAD}\n<ol>{TAIL}"
+    assert left == f"{HEAD}\n<ol>{TAIL}".format(gone=GONE)
 
 
 def test_a_page_that_says_nothing_of_it_is_the_same_bytes():
@@ -42,7 +43,7 @@ def test_a_page_that_says_nothing_of_it_is_the_same_bytes():
     ],
 )
 def test_however_an_address_is_spelled(marked, address):
-    page = f'<p>a</p><li data-address="{marked}">secret</li><p>b</p>'
+    page = f'<p>a</p><li><a href="{marked}" data-card>secret</a></li><p>b</p>'
     assert cut_out("/", page.encode(), {address}) == b"<p>a</p><p>b</p>"
     assert naming([address]).is_in(page.encode())
 
@@ -51,23 +52,33 @@ def test_however_an_address_is_spelled(marked, address):
     "marked", ["/2026/11/ferry", "/2026/11/ferry/more/", "/x/2026/11/ferry/", "", "//[", "/2026/11/FERRY/"]
 )
 def test_what_is_only_like_it_stays(marked):
-    page = f'<li data-address="{marked}">other</li>'.encode()
+    page = f'<li><a href="{marked}" data-card>other</a></li>'.encode()
     assert cut_out("/", page, {GONE}) == page
 
 
 @pytest.mark.parametrize(
     "page",
     [
-        f'<article data-address="{GONE}">never closed',
-        f'<article data-address="{GONE}"></section>',
+        f'<article><a href="{GONE}" data-card>never closed',
+        f'<article><a href="{GONE}" data-card></a></section>',
+        f'<article><section><a href="{GONE}" data-card></a><li></article>',
         f'<p>See <a href="{GONE}">the ferry</a>.</p>',
-        f'<!-- <li data-address="{GONE}">x</li> -->',
-        f"<script>var a = '<li data-address=\"{GONE}\">x</li>'</script>",
+        f'<article><p>See <a href="{GONE}">the ferry</a>.</p></article>',
+        f'<p><a href="{GONE}" data-card>in no card</a></p>',
+        f'<!-- <li><a href="{GONE}" data-card>x</a></li> -->',
+        f"<script>var a = '<li><a href=\"{GONE}\" data-card>x</a></li>'</script>",
     ],
 )
 def test_what_cannot_be_cut_cleanly_stays_and_is_found_afterwards(page):
     assert cut_out("/", page.encode(), {GONE}) == page.encode()
     assert naming([GONE]).is_in(page.encode())
+
+
+def test_a_card_within_a_card_goes_with_it_and_alone():
+    inner = f'<li><a href="{GONE}" data-card>x</a></li>'
+    page = f'<article><a href="/fog/" data-card>Fog</a><ul>{inner}</ul></article>'
+    assert cut_out("/", page.encode(), {GONE}) == page.replace(inner, "").encode()
+    assert cut_out("/", page.encode(), {GONE, "/fog/"}) == b""
 
 
 def test_structured_data_loses_the_item_and_stays_safe():

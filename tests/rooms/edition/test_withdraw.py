@@ -25,7 +25,7 @@ OWN, SHARED = "/media/ownpicture/", "/media/sharedpicture/"
 
 def card(address, words, picture=""):
     img = f'<img src="{picture}a.avif">' if picture else ""
-    return f'<article class="card" data-address="{address}">{img}<a href="{address}">{words}</a></article>'
+    return f'<article class="card">{img}<a href="{address}" data-card>{words}</a></article>'
 
 
 def rss(*items):

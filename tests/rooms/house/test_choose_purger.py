@@ -22,3 +22,14 @@ def test_half_of_it_is_a_bad_setting(tmp_path, monkeypatch):
     monkeypatch.setenv("MASTHEAD_PURGE", "fastly")
     with pytest.raises(env.BadSettingError, match="MASTHEAD_PURGE_TOKEN"):
         purging.teller(tmp_path)
+
+
+def test_the_doctor_says_what_a_cache_was_not_told(tmp_path, settings, db):
+    from masthead.house.doctor import _cache_in_front
+    from masthead.press.purging.errors import PurgeError
+
+    settings.DATA_DIR = tmp_path
+    assert _cache_in_front().state == "fine"
+    purging.backlog(tmp_path).add(["/a/"], [], PurgeError("Fastly refuses the token."), now=1.0)
+    found = _cache_in_front()
+    assert (found.state, "refuses the token" in found.words) == ("problem", True)

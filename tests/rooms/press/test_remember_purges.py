@@ -1,6 +1,8 @@
 """What a cache was not told is neither lost nor hidden, and holds nothing up."""
 
 import json
+import threading
+import time
 
 import pytest
 
@@ -137,3 +139,54 @@ def test_half_a_choice_is_refused_by_the_name_of_what_is_missing(choice, named):
 )
 def test_a_whole_choice_makes_its_purger(choice):
     assert purger_for(choice).name == choice.kind
+
+
+def told_until_still(teller, moody, enough):
+    """Run the thread until it has told enough times, then stop it and wait for its end."""
+    stop = threading.Event()
+    thread = threading.Thread(target=teller.keep_telling, args=(stop.is_set,))
+    thread.start()
+    end = time.monotonic() + 10
+    while len(moody.told) < enough and time.monotonic() < end:
+        time.sleep(0.01)
+    stop.set()
+    thread.join()
+
+
+def test_the_press_waits_for_no_cache(teller, moody):
+    """While a purge hangs, more is handed over; all of that is told as one, each address once."""
+    hangs, goes_on = threading.Event(), threading.Event()
+    told = moody.told
+
+    def purge(addresses, keys=()):
+        hangs.set()
+        assert goes_on.wait(10)
+        told.append((list(addresses), list(keys)))
+
+    moody.purge = purge
+    teller.later(["/a/"])
+    thread = threading.Thread(target=told_until_still, args=(teller, moody, 2))
+    thread.start()
+    assert hangs.wait(10)
+    teller.later(["/b/", "/c/"])
+    teller.later(["/c/", "/d/"])
+    goes_on.set()
+    thread.join()
+    assert told == [(["/a/"], []), (["/b/", "/c/", "/d/"], [])]
+
+
+def test_what_is_handed_over_at_the_very_end_is_told(teller, moody):
+    teller.later(["/a/"])
+    teller.keep_telling(lambda: True)
+    assert moody.told == [(["/a/"], [])]
+
+
+def test_a_cache_that_fails_does_not_end_the_thread(teller, moody, backlog):
+    moody.mood = PurgeError("It is away.")
+    teller.later(["/a/"])
+    teller.keep_telling(lambda: True)
+    moody.mood = None
+    teller.later(["/b/"])
+    teller.keep_telling(lambda: True)
+    assert moody.told == [(["/b/"], [])]
+    assert backlog.read().addresses == ("/a/",)

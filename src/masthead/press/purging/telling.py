@@ -11,10 +11,11 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from masthead.press.purging.errors import PurgeError
 from masthead.press.purging.purger import Purger
@@ -22,6 +23,7 @@ from masthead.press.purging.purger import Purger
 log = logging.getLogger(__name__)
 MOST_KEPT = 20_000  # addresses; what a full press leaves behind grows old by itself before they are through
 AT_ONCE = 500  # addresses told again in one go
+LOOK = 1.0  # seconds between two looks at whether it is time to stop
 PATIENCE = 30.0  # seconds between two tries of what waits
 
 
@@ -108,6 +110,30 @@ class Teller:
     def __init__(self, purger: Purger, backlog: Backlog) -> None:
         self.purger = purger
         self.backlog = backlog
+        self._queue: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+
+    def later(self, addresses: Sequence[str]) -> None:
+        """Have `keep_telling` tell the cache of these. Costs nothing and waits for nobody."""
+        self._queue.put(tuple(addresses))
+
+    def keep_telling(self, is_stopping: Callable[[], bool]) -> None:
+        """Tell whatever comes, all that came meanwhile together, and again what failed, until told to stop.
+
+        What is left then is told once more. Addresses that wait when the process is killed grow old by themselves.
+        """
+        while not is_stopping():
+            self.tell(self._came(LOOK))
+            self.tell_again()
+        self.tell(self._came(0))
+
+    def _came(self, patience: float) -> list[str]:
+        """Every address that waits, each once; waits so many seconds for the first."""
+        found: list[str] = []
+        with suppress(Empty):
+            found += self._queue.get(timeout=patience) if patience else self._queue.get_nowait()
+            while True:
+                found += self._queue.get_nowait()
+        return list(dict.fromkeys(found))
 
     def tell(self, addresses: Sequence[str], keys: Sequence[str] = ()) -> bool:
         """Tell the cache now; says whether it heard, and then none of it waits any longer.
