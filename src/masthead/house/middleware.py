@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from masthead.gate.csp import admin_policy, security_headers
 from masthead.house.policy import readers_policy
+from masthead.newsstand.stand import STAFF_HINT as HINT
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-HINT = "masthead_staff_hint"
 # How long a reader's browser or a cache may keep a page unasked, and serve it stale if we are down; seconds.
 _PUBLIC_CACHE = "public, max-age=0, must-revalidate, stale-if-error=432000"
 

@@ -21,9 +21,11 @@ from masthead.newsstand.request import Request
 from masthead.newsstand.response import Headers, Response
 from masthead.newsstand.search import Searching
 
+STAFF_HINT = "masthead_staff_hint"  # the newsroom sets this cookie beside its session
 HEALTH, READY = "/healthz", "/healthz/ready"
 NEWSROOM = frozenset({"account", "admin", "checkout", "static"})  # first parts that are not ours to answer
 POSTS = "post"
+MEDIA = "media"
 _READS = frozenset({"GET", "HEAD"})
 _OURS = NEWSROOM | {POSTS, HEALTH[1:]}
 _UNREADABLE = "\ufffd"
@@ -45,6 +47,11 @@ class Stand:
     searching: Searching | None = None
     forwards: bool = False  # whoever carries us reaches the newsroom
     closing: Closing | None = None
+
+
+def is_staff(cookies: str) -> bool:
+    """Whether a browser says that it has a session at the desk. Anyone can say so."""
+    return any(part.strip() == f"{STAFF_HINT}=1" for part in cookies.split(";"))
 
 
 def security_pairs(policy: str) -> Headers:
@@ -118,6 +125,9 @@ def _begin(request: Request, stand: Stand, now: float) -> Response | Later | For
     if reads and not (request.query and path.endswith("/search/")) and stand.memory.find(path) is not None:
         return _from_edition(request, stand, now)
     first = path.split("/", 2)[1] if path.startswith("/") else ""
+    if first == MEDIA and reads and stand.forwards and is_address(path) and is_staff(request.cookies()):
+        # A file no page names yet: the desk's thumbnails and drafts. The newsroom asks who it is; the hint opens nothing.
+        return FORWARD
     if first in _OURS and is_address(path):
         found = _not_from_edition(first, request, stand, now)
         if found is not None:
