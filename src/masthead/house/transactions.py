@@ -1,7 +1,7 @@
 """What a person does in the admin is one transaction: the change, its log row and its press orders, or none of them.
 
-Stock Wagtail commits a publication in several steps: the page, then its parts, then the log. A process that dies between
-them, or a press that looks between them, would leave readers with half of it.
+Stock Wagtail commits a publication in several steps: the page, then its parts, then the log. A process that dies
+between them, or a press that looks between them, would leave readers with half of it.
 """
 
 from __future__ import annotations

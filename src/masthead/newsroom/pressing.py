@@ -4,7 +4,7 @@ Besides the keys of rows (`story:12`), pages are made from lists. Their keys say
 
 | Key | A page that |
 |---|---|
-| `newest`, `newest:section:3`, `newest:tag:…`, `newest:author:…`, `newest:series:…`, `newest:format:brief` | lists the newest |
+| `newest`, `newest:section:3`, `newest:tag:…`, …, `newest:format:brief` | lists the newest |
 | `dates`, `dates:2026`, `dates:2026-11`, `dates:2026-11-27` | counts or lists by date |
 | `days:2026-11` | shows which days of the month have stories |
 | `corrections` | lists corrections |

@@ -126,7 +126,7 @@ def _begin(request: Request, stand: Stand, now: float) -> Response | Later | For
         return _from_edition(request, stand, now)
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     if first == MEDIA and reads and stand.forwards and is_address(path) and is_staff(request.cookies()):
-        # A file no page names yet: the desk's thumbnails and drafts. The newsroom asks who it is; the hint opens nothing.
+        # A file no page names yet: a thumbnail or a draft's. The hint opens nothing: the newsroom asks who it is.
         return FORWARD
     if first in _OURS and is_address(path):
         found = _not_from_edition(first, request, stand, now)

@@ -156,14 +156,13 @@ class Index:
         with self._change() as db:
             db.executemany(
                 "INSERT INTO due (address, rank, since, not_before) VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE"
-                " SET turn = turn + 1, rank = min(rank, excluded.rank), not_before = min(not_before, excluded.not_before)",
+                " SET turn = turn + 1, rank = min(rank, excluded.rank),"
+                " not_before = min(not_before, excluded.not_before)",
                 [(chore, rank, now, now + after if after else 0) for chore in chores],
             )
 
     def _put(self, address: str, rank: int, now: float) -> None:
-        self._db.execute(
-            f"INSERT INTO due (address, rank, since) VALUES (?, ?, ?) {_ON_CONFLICT}", (address, rank, now)
-        )
+        self._db.execute(_PUT, (address, rank, now))
 
     def _expand(self, key: str, now: float) -> None:
         """The pages of a key go into the row. Those of a piece need no drawing: a chore puts it into them."""
@@ -392,7 +391,11 @@ COMPOSE = f"{CHORE}compose"  # first signs of the chore that puts changed pieces
 COMPOSE_RANK = 80  # behind everything an editor did, before a backlog
 VIRTUAL = "#"  # first sign of the name of a part of many pages, such as `#frame`
 _PUT_SELECTED = "INSERT INTO due (address, rank, since)"
-_ON_CONFLICT = "ON CONFLICT (address) DO UPDATE SET rank = min(rank, excluded.rank), turn = turn + 1, attempts = 0, not_before = 0"
+_ON_CONFLICT = (
+    "ON CONFLICT (address) DO UPDATE"
+    " SET rank = min(rank, excluded.rank), turn = turn + 1, attempts = 0, not_before = 0"
+)
+_PUT = f"{_PUT_SELECTED} VALUES (?, ?, ?) {_ON_CONFLICT}"
 
 
 def _goes_with(first: tuple[int, str, int, int, float], row: tuple[int, str, int, int, float]) -> bool:

@@ -23,6 +23,10 @@ class Pressed(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+
     @classmethod
     def key_of(cls, pk: object) -> str:
         """The surrogate key of a row, such as `story:12`."""
@@ -41,10 +45,6 @@ class Pressed(models.Model):
         if is_recording():
             made_from(cls.key_of(instance.pk))
         return instance
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic(using=kwargs.get("using")):
-            super().save(*args, **kwargs)
 
 
 # Fields that say how a row is worked on, not what readers see.

@@ -148,7 +148,7 @@ class Presser:
             result.done.append((due, None))
         except OperationalError:
             raise  # the database is away: nothing is wrong with the page
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a view raises, its page stays as it was
             result.failed.append((due, error))
         else:
             result.done.append((due, made))
