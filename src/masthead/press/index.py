@@ -88,12 +88,13 @@ class Stored:
 class Index:
     """One connection; belongs to one thread. Several processes may have the file open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, careful: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")  # an order is forgotten once its addresses stand here
+        # An order is forgotten once its addresses stand here. Not careful: for tests that are not about power cuts.
+        self._db.execute(f"PRAGMA synchronous = {'FULL' if careful else 'OFF'}")
         with self._change():
             self.is_new = self._db.execute("PRAGMA user_version").fetchone()[0] == 0
             if self.is_new:

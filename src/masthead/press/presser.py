@@ -55,7 +55,7 @@ class Presser:
         self.root = root or edition_root()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.writer = EditionWriter.open(self.root, create=True, disk=disk)
-        self.index = Index(index or index_path())
+        self.index = Index(index or index_path(), careful=disk is None or disk.careful)
         self.frame = HeldFrame(self.index)
         self.drawn = 0  # pages since the start
         self._told = told
