@@ -11,7 +11,7 @@ from masthead.press.registry import CHORE, EVERYTHING, Source
 from masthead.wire import sitemaps
 from masthead.wire.feeds import FORMATS
 from masthead.wire.pressing_search import ADDRESSES as SEARCH
-from masthead.wire.pressing_search import search_ids, stories_carrying, update_search
+from masthead.wire.pressing_search import merge_behind, search_ids, stories_carrying, update_search
 
 FEEDS = "/feeds/"
 SEARCHED = f"{CHORE}search"
@@ -67,6 +67,7 @@ def _stories_searched(key: str) -> Iterable[int]:
 def do_search(chores: list[str], root: Path) -> None:
     """Chores such as `@search/12`: put what is true of these stories into the index."""
     update_search(root, [int(chore.rpartition("/")[2]) for chore in chores])
+    merge_behind(root)
 
 
 def _pages_carrying(key: str) -> Iterable[str]:

@@ -6,6 +6,7 @@ and picture. `stories_carrying` tells of a surrogate key whose documents those a
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,8 +24,9 @@ Progress = Callable[[int, int], None]  # stories done, stories in all
 
 # Stories read, drawn and written at a time: bounds memory, and how long a change of one of them waits for its turn.
 _BATCH = 200
-# Documents that an update may write anew to keep segments few. The rest is left to `merge_search`.
+# Documents that an update may write anew to keep segments few. The rest is left to `merge_behind`.
 _AT_ONCE = 64
+_merging = threading.Lock()
 # By kind of key, the fields of a story that name such a thing.
 _FIELDS = {
     "story": (),
@@ -78,9 +80,25 @@ def search_ids(edition_root: Path) -> Iterator[int]:
 
 
 def merge_search(edition_root: Path) -> int:
-    """Make few large segments of many small ones: once a day, or when nothing else is to be done. Says how many were
-    written anew. Searches and updates go on meanwhile."""
+    """Make few large segments of many small ones. Says how many were written anew. A minute's work at worst, with a
+    hundred thousand stories; searches and updates go on meanwhile."""
     return SearchWriter.open(edition_root).merge()
+
+
+def merge_behind(edition_root: Path) -> threading.Thread | None:
+    """Start merging in a thread, if that is due and none is at it. Asks no database; whoever dies leaves no trace."""
+    if not SearchWriter.open(edition_root).is_merge_due() or not _merging.acquire(blocking=False):
+        return None
+
+    def merge() -> None:
+        try:
+            merge_search(edition_root)
+        finally:
+            _merging.release()
+
+    thread = threading.Thread(target=merge, name="search-merge", daemon=True)
+    thread.start()
+    return thread
 
 
 def stories_carrying(key: str) -> list[int]:

@@ -14,8 +14,10 @@ from masthead.newsroom.services import take_down
 from masthead.newsstand.names import names_from_json
 from masthead.postbag.slots import SlotPage
 from masthead.wire import pressing_search
+from masthead.wire.pressing import do_search
 from masthead.wire.pressing_search import (
     ADDRESSES,
+    merge_behind,
     merge_search,
     rebuild_search,
     stories_carrying,
@@ -143,6 +145,36 @@ def test_small_segments_are_merged_at_once_and_large_ones_behind(edition, monkey
     assert merge_search(edition) == FANOUT
     assert len(list(segments.iterdir())) == 1
     assert merge_search(edition) == 0
+
+
+def test_what_the_press_orders_is_merged_behind(edition, monkeypatch):
+    monkeypatch.setattr(pressing_search, "_AT_ONCE", 0)
+    for story_id in fill_archive(FANOUT - 1):
+        do_search([f"@search/{story_id}"], edition)
+    assert merge_behind(edition) is None
+
+    update_search(edition, fill_archive(1))
+    thread = merge_behind(edition)
+    thread.join(60)
+
+    assert len(list((edition / "search" / "segments").iterdir())) == 1
+    assert len(held(edition)) == FANOUT
+    assert merge_behind(edition) is None
+
+
+def test_one_merges_at_a_time(edition, monkeypatch):
+    monkeypatch.setattr(pressing_search, "_AT_ONCE", 0)
+    for story_id in fill_archive(FANOUT):
+        update_search(edition, [story_id])
+    going = threading.Event()
+    monkeypatch.setattr(pressing_search, "merge_search", lambda root: going.wait(60))
+
+    first, second = merge_behind(edition), merge_behind(edition)
+    going.set()
+    first.join(60)
+
+    assert second is None
+    assert merge_behind(edition) is not None
 
 
 def test_who_writes_last_has_read_last(edition, found, monkeypatch):

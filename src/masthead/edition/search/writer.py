@@ -125,6 +125,10 @@ class SearchWriter:
         self.sweep()
         return merged
 
+    def is_merge_due(self) -> bool:
+        """Whether `merge` would find something to do. One file read."""
+        return bool(self._due(self._shelf.read(), everything=False, most=None))
+
     def sweep(self) -> None:
         """Delete files that belong to no segment: old ones, and those of a writer that died."""
         with self._alone() as now:
