@@ -37,6 +37,7 @@ class Archive:
             tags=[self.tag],
             picture=self.picture,
             body=[text_block(f"<p>Paragraph {number}.</p>") for number in range(40)],
+            published_at=timezone.now(),  # newer than the archive, which stands beside it as related
         )
 
     def grow(self, count):
