@@ -20,7 +20,7 @@ run: .venv/.stamp-run ## a running newsroom with its demo, at http://127.0.0.1:8
 	@exec $(BIN)/masthead run --port $(PORT)
 
 test: .venv/.stamp-dev ## every test, on PostgreSQL and SQLite, in a real browser  [T=path] [DB=sqlite|postgres]
-	@sh tools/ensure_chromium.sh
+	@sh tools/ensure.sh chromium fonts nginx
 	@case "$(DB)" in both|postgres) $(MAKE) test-postgres ;; esac
 	@case "$(DB)" in both|sqlite) $(MAKE) test-sqlite ;; esac
 
@@ -43,19 +43,20 @@ fix: .venv/.stamp-dev ## put right what a program can put right: layout, imports
 	@$(BIN)/ruff format .
 
 bench: .venv/.stamp-dev ## measure, print a table, write var/bench.json  [B=name]
+	@sh tools/ensure.sh nginx wrk
 	@$(BIN)/python -m bench $(B)
 
 night: .venv/.stamp-dev ## the long doses: kills, floods, state machines, both databases  [T=path]
-	@sh tools/ensure_chromium.sh
+	@sh tools/ensure.sh chromium fonts nginx varnish
 	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q -m "night and not network and not browser and not sqlite_only" $(T) \
 		|| [ $$? -eq 5 ]
-	@$(BIN)/pytest -q -m "night and not network" $(T)
+	@$(BIN)/pytest -q -m "(night or varnish) and not network" $(T)
 
 docs: .venv/.stamp-dev ## write the generated pages anew (docs/settings.md)
 	@$(BIN)/python -m tools.docs
 
 screenshots: .venv/.stamp-dev ## take docs/screenshots anew from the demo
-	@sh tools/ensure_chromium.sh
+	@sh tools/ensure.sh chromium
 	@$(BIN)/python -m tools.screenshots
 
 lock: .venv/.stamp-run ## pin the dependencies of pyproject.toml in requirements/  [MORE=--upgrade]
