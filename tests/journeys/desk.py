@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from tools.demo_newsroom import DemoSite
 
 WORDS = "The harbour board met on Tuesday and put off the vote."
 _MORE_ACTIONS = "footer .w-dropdown__toggle"
-_FIRST_SAVE = 20_000  # milliseconds after which nobody waits for the form to save itself
 _PATIENCE = 120_000  # milliseconds for the admin's answer; a first start has pictures to make beside us
 
 
-def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> None:
-    """A new story with a headline, a section and one paragraph, kept as a draft by the form itself."""
+def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS, saved: bool = True) -> None:
+    """A new story with a headline, a section and one paragraph, kept as a draft by the form itself.
+
+    Not `saved`, it returns while the form may still be saving for the first time.
+    """
     page.goto(f"{site.url}/admin/new-story/")
     page.fill("#id_title", headline)
     page.select_option("#id_section", label="Politics")
@@ -27,12 +29,8 @@ def write(page: Page, site: DemoSite, *, headline: str, text: str = WORDS) -> No
     expect(line).to_be_focused()
     page.keyboard.type(text)
     wait_for_words(page, text)
-    # Wagtail saves a draft by itself and then goes on as the form of that draft. Pressing a button while the first
-    # of these saves is under way would make a second story.
-    try:
-        page.wait_for_url("**/edit/", timeout=_FIRST_SAVE)
-    except TimeoutError:
-        save_draft(page)  # as an editor does who sees no "Saved"
+    if saved:  # the form then goes on as the form of that draft
+        page.wait_for_url("**/edit/", timeout=_PATIENCE)
 
 
 def wait_for_words(page: Page, text: str) -> None:
@@ -50,9 +48,10 @@ def publish(page: Page, site: DemoSite) -> str:
     return address
 
 
-def press_publish(page: Page) -> None:
+def press_publish(page: Page, *, at_rest: bool = True) -> None:
     # Wagtail draws its editors after load; the form is sent whole only when the page has come to rest.
-    page.wait_for_load_state("networkidle")
+    if at_rest:
+        page.wait_for_load_state("networkidle")
     page.locator(_MORE_ACTIONS).first.click()
     page.locator('button[name="action-publish"]').click()
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
@@ -58,6 +61,11 @@ def register_urls() -> list[URLPattern]:
         path("takedowns/<int:pk>/lift/", stories.lift, name="newsroom_lift_takedown"),
         path("tags/<int:pk>/merge/", taxonomy.merge_tag, name="newsroom_merge_tag"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def keep_to_one_draft() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("newsroom/one-draft.js"))
 
 
 @hooks.register("register_reports_menu_item")
