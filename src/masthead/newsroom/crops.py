@@ -28,8 +28,9 @@ class Crop:
     fallback: int  # the width of the one WebP that browsers without AVIF get
 
 
+# The smallest of each stands beside a headline on a phone, twice as fine as its 120 or 80 pixels.
 CROPS: dict[str, Crop] = {
-    "wide": Crop((3, 2), (480, 720, 1200, 1600), 720),
+    "wide": Crop((3, 2), (240, 480, 720, 1200, 1600), 720),
     "square": Crop((1, 1), (160, 320), 320),
     "whole": Crop(None, (480, 720, 1200, 1600), 720),
 }
