@@ -7,7 +7,7 @@ and comes back with `entries(after=that id)`; only then `acknowledge` lets the d
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from masthead.postbag.disk import Disk
@@ -26,7 +26,7 @@ from masthead.postbag.journals import (
     valid_end,
 )
 from masthead.postbag.keys import KeyRing
-from masthead.postbag.layout import SEGMENT_HEADER_LENGTH, Record
+from masthead.postbag.layout import MAX_SEALED, RECORD_HEADER_LENGTH, SEGMENT_HEADER_LENGTH, Record
 from masthead.postbag.sealing import unseal
 
 
@@ -55,7 +55,11 @@ class PostbagReader:
         self._disk = disk or Disk()
         self._lock_descriptor = take_lock(folder)
         if self.ended:
-            self._settle()
+            try:
+                self._settle()
+            except BaseException:  # a lock nobody lets go would keep every later reader out
+                self.close()
+                raise
 
     @property
     def ended(self) -> bool:
@@ -73,20 +77,34 @@ class PostbagReader:
             if number >= start.segment:
                 yield from self._entries_of(number, start if number == start.segment else None)
 
-    def acknowledge(self, upto: EntryId) -> int:
+    def find(self, entry_id: EntryId) -> Found | Damage | None:
+        """The entry of an id that `entries` gave; None when its segment is gone. Raises as `entries` does."""
+        place = self._check(entry_id)
+        path = segment_path(self._folder, place.segment)
+        try:
+            end = min(path.stat().st_size, place.offset + RECORD_HEADER_LENGTH + MAX_SEALED)
+            found = next(scan(self._folder, place.segment, place.offset, end), None)
+        except FileNotFoundError:
+            return None
+        return self._opened(found) if isinstance(found, Record) else found
+
+    def acknowledge(self, upto: EntryId, *, keep: Collection[EntryId] = ()) -> int:
         """Forget segments whose every entry is at or before `upto`; returns how many went. Safe to run twice.
 
-        The caller says that all of them had their effect. A segment that held damage is set aside for a person.
+        The caller says that all of them had their effect but those in `keep`, whose segments stay. A segment that
+        held damage is set aside for a person.
         """
         position = self._check(upto)
+        kept = {self._check(one).segment for one in keep}
         gone = 0
         for number in self._segments():
             if number > position.segment or not self._is_closed(number):
                 break
             if number == position.segment and self._records_after(position):
                 break
-            self._forget(number)
-            gone += 1
+            if number not in kept:
+                self._forget(number)
+                gone += 1
         self._remove_if_empty()
         return gone
 

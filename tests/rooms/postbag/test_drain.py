@@ -9,9 +9,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from masthead.postbag.entries import Entry, EntryId, Position
+from masthead.postbag.disk import Disk
+from masthead.postbag.entries import Damage, Entry, EntryId, Position
 from masthead.postbag.errors import BadEntryIdError
-from masthead.postbag.journals import journal_folders, segment_numbers
+from masthead.postbag.journals import count_behind, journal_folders, segment_numbers, segment_path
 from masthead.postbag.keys import KeyRing, SealingKey
 from masthead.postbag.reader import PostbagReader, open_readers
 from masthead.postbag.writer import Limits, PostbagWriter
@@ -64,6 +65,79 @@ def test_a_segment_stays_while_one_of_its_entries_waits(write, read, root):
     assert reader.acknowledge(in_first[-1]) == 1
     assert reader.acknowledge(in_first[-1]) == 0
     assert ids(reader) == sent[len(in_first) :]
+
+
+@pytest.mark.parametrize("kept", [0, 2, 5])
+def test_a_segment_stays_for_an_entry_that_is_kept_and_the_others_go(write, read, root, kept):
+    writer = write(limits=SMALL)
+    sent = [writer.append(letter(number)) for number in range(6)]
+    writer.close()
+    reader = read(writer.journal)
+
+    reader.acknowledge(sent[-1], keep=[sent[kept]])
+
+    assert segment_numbers(root / writer.journal) == [sent[kept].position.segment]
+    assert reader.find(sent[kept]).entry == letter(kept)
+    assert ids(reader, sent[-1]) == []
+    assert not reader.remove_if_drained()
+    reader.close()
+    again = read(writer.journal)
+    assert again.find(sent[kept]).entry == letter(kept)
+    again.acknowledge(sent[-1])
+    assert journal_folders(root) == []
+
+
+def test_an_entry_is_found_by_its_id_while_the_writer_goes_on(write, read):
+    writer = write(limits=SMALL)
+    sent = [writer.append(letter(number)) for number in range(6)]
+    reader = read(writer.journal)
+
+    assert [reader.find(one).entry.received_ms for one in sent] == list(range(6))
+
+
+def test_what_is_no_entry_any_more_is_not_found(write, read, root):
+    writer = write()
+    first, second = writer.append(letter(1)), writer.append(letter(2))
+    stranger = EntryId("ab" * 16, first.position)
+    segment = segment_path(root / writer.journal, 1)
+    raw = bytearray(segment.read_bytes())
+    raw[first.position.offset + 50] ^= 1
+    segment.write_bytes(raw)
+    reader = read(writer.journal)
+
+    assert isinstance(reader.find(first), Damage)
+    assert reader.find(second).id == second
+    assert reader.find(EntryId(writer.journal, Position(7, 72))) is None
+    with pytest.raises(BadEntryIdError):
+        reader.find(stranger)
+    with pytest.raises(BadEntryIdError):
+        reader.acknowledge(second, keep=[stranger])
+
+
+def test_what_waits_is_counted_without_a_key_or_a_lock(write, root):
+    writer = write(limits=SMALL)
+    folder = root / writer.journal
+    assert count_behind(folder, Position(0, 0)) == 0
+    sent = [writer.append(letter(number)) for number in range(6)]
+
+    assert [count_behind(folder, one.position) for one in sent] == [5, 4, 3, 2, 1, 0]
+    assert count_behind(folder, Position(0, 0)) == 6
+    assert count_behind(root / ("ab" * 16), Position(0, 0)) == 0
+
+
+def test_a_journal_that_cannot_be_settled_keeps_nobody_out(write, read, root, ring):
+    class DeadDisk(Disk):
+        def flush(self, descriptor):
+            raise OSError(5, "no")
+
+    writer = write()
+    entry_id = writer.append(letter())
+    writer.close()
+    with pytest.raises(OSError, match="no"):
+        PostbagReader(root / writer.journal, ring, disk=DeadDisk())
+
+    assert ids(read(writer.journal)) == [entry_id]
+    assert read(writer.journal).ended is False  # the reader before holds it
 
 
 def test_an_ended_journal_goes_with_its_last_entry(write, read, root):
