@@ -305,21 +305,28 @@ def switch(name, on, off):
 
 FORM = (
     f"{marker('rows:errors')}<p>{marker('text:count')} to mend</p>{marker('/rows')}<form>"
-    f'<input name="email" value="{marker("text:value_email")}">'
+    f"{marker('rows:summary')}<ul>{marker('rows:error_email')}<li>{marker('text:words')}{marker('/rows')}</ul>"
+    f"{marker('/rows')}"
+    f'<input name="email" value="{marker("text:value_email")}" aria-invalid="{marker("text:invalid_email")}"'
+    f' aria-describedby="{marker("text:described_email")}">'
     f"{marker('rows:error_email')}<em>{marker('text:words')}</em>{marker('/rows')}<select>"
-    + switch("topic_1", "<option selected>News", "<option>News")
-    + switch("topic_2", "<option selected>Ads", "<option>Ads")
+    + "".join(f'<option value="{one}" {marker("choice:value_topic")}>' for one in ("news", "ads"))
     + "</select>"
     + switch("agree", "<input checked>", "<input>")
 )
 FORM_DECLARED = {"errors": 1, "errors.count": 1, "value_email": 1, "error_email": 1, "error_email.words": 1}
-FORM_DECLARED |= {f"{way}_{name}": 1 for way in ("on", "off") for name in ("topic_1", "topic_2", "agree")}
+FORM_DECLARED |= {f"{way}_agree": 1 for way in ("on", "off")} | {"value_topic": 2}
+FORM_DECLARED |= {"invalid_email": 1, "described_email": 1, "summary": 1, "summary.error_email": 1}
+FORM_DECLARED |= {"summary.error_email.words": 1}
 FORM_PAGE = compile_page(FORM, FORM_DECLARED)
 
 
 def test_a_blank_form_shows_no_mistake():
     page = blank(CONTACT).into(FORM_PAGE)
-    assert page == (b'<form><input name="email" value=""><select><option>News<option>Ads</select><input>')
+    assert page.decode() == (
+        '<form><input name="email" value="" aria-invalid="false" aria-describedby="">'
+        '<select><option value="news"><option value="ads"></select><input>'
+    )
 
 
 def test_a_refused_form_shows_what_was_typed_and_what_is_wrong():
@@ -329,7 +336,9 @@ def test_a_refused_form_shows_what_was_typed_and_what_is_wrong():
     assert "<p>1 to mend</p>" in page
     assert 'value="&quot;&gt;&lt;b&gt;"' in page
     assert "<em>Enter an email address like name@example.org.</em>" in page
-    assert "<option>News<option selected>Ads" in page
+    assert 'aria-invalid="true" aria-describedby="error_email"' in page
+    assert "<ul><li>Enter an email address like name@example.org.</ul>" in page
+    assert '<option value="news"><option value="ads" selected>' in page
     assert "<input checked>" in page
 
 

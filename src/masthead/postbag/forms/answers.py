@@ -1,9 +1,10 @@
 """Joins forms and slots: which slots of a form's page and of its next page are filled with what.
 
-Slots of `form.page`, for each field f: `value_f` (text, email, textarea), rows `error_f` with the slot `words`, and
-for what is ticked or chosen the rows `on_f`/`off_f` (checkbox) or `on_f_1`/`off_f_1` and so on, one pair per option, of
-which one stands. Rows `error_form` and `errors` (slot `count`) concern the whole form. Slots of `form.next_page`:
-`echo_f` for the fields of `form.echo`, and the receipt's.
+Slots of `form.page`, for each field f: `value_f` (text, email, textarea, and as a choice of a choice field),
+`invalid_f` and `described_f` for the attributes that tie a mistake to its field, rows `error_f` with the slot `words`,
+and for what is ticked the rows `on_f`/`off_f` (checkbox) or `on_f_1`/`off_f_1` and so on (choices), one pair per
+option, of which one stands. Rows `error_form`, `errors` (slot `count`) and `summary` (the same, and in it all rows of
+mistakes) concern the whole form. Slots of `form.next_page`: `echo_f` for the fields of `form.echo`, and the receipt's.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Filling:
         """The page's bytes; what the page has no slot for is left out."""
         names = page.names
         values = {name: text for name, text in self.values.items() if name in names}
-        return page.fill(values, {name: row for name, row in self.rows.items() if name in names})
+        rows = {name: [_known(row, name, names) for row in given] for name, given in self.rows.items()}
+        return page.fill(values, {name: given for name, given in rows.items() if name in names})
 
 
 def blank(form: Form) -> Filling:
@@ -51,11 +53,14 @@ def refused_again(form: Form, refused: Refused) -> Filling:
             continue
         if isinstance(shown, str):
             values[f"value_{one.name}"] = shown
+        values |= {f"invalid_{one.name}": "false", f"described_{one.name}": ""}
         rows |= _switches(one, shown)
+    mistakes = {f"error_{error.field or 'form'}": ({"words": error.words},) for error in refused.errors}
     for error in refused.errors:
-        rows[f"error_{error.field or 'form'}"] = ({"words": error.words},)
-    if refused.errors:
-        rows["errors"] = ({"count": str(len(refused.errors))},)
+        values |= {f"invalid_{error.field}": "true", f"described_{error.field}": f"error_{error.field}"}
+    if mistakes:
+        count = {"count": str(len(mistakes))}
+        rows |= {**mistakes, "errors": (count,), "summary": ({**count, **mistakes},)}
     return Filling(values, rows)
 
 
@@ -74,10 +79,16 @@ def receipt_number(entry_id: EntryId) -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
+def _known(row: Row, name: str, names: frozenset[str]) -> Row:
+    return {inner: given for inner, given in row.items() if f"{name}.{inner}" in names}
+
+
 def _switches(one: Field, shown: Value) -> RowValues:
     if one.kind == Kind.CHECKBOX:
         return {f"{'on' if shown is True else 'off'}_{one.name}": _STANDS}
-    chosen = shown if isinstance(shown, tuple) else (shown,)
+    if one.kind != Kind.CHOICES:
+        return {}
+    chosen = shown if isinstance(shown, tuple) else ()
     return {
         f"{'on' if value in chosen else 'off'}_{one.name}_{number}": _STANDS
         for number, (value, _) in enumerate(one.options, 1)
