@@ -350,6 +350,7 @@ def _is_of_the_house(words: list[str]) -> bool:
 
 
 def _mount_rooms() -> None:
+    from masthead.backroom.cli import app as postbag_app
     from masthead.house.cli_edition import app as edition_app
     from masthead.house.cli_takedown import takedown
     from masthead.importers.cli import app as import_app
@@ -360,4 +361,5 @@ def _mount_rooms() -> None:
     app.add_typer(
         import_app, name="import", help="Move in: articles, authors, tags and pictures from other systems."
     )
+    app.add_typer(postbag_app, name="postbag")
     app.add_typer(press_app, name="press")

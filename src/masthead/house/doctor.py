@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from wagtail.models import Revision
 
+from masthead.backroom.queries import journals_in_trouble, waiting_entries
 from masthead.house import places
 from masthead.house.processes import answers, heartbeat
 from masthead.house.purging import backlog
@@ -47,6 +48,7 @@ def examine() -> list[Finding]:
             _migrations,
             _newsstand,
             _postbag,
+            _backroom,
             _worker,
             _schedule,
             _press,
@@ -109,6 +111,22 @@ def _postbag() -> Finding:
     except PostbagError as error:
         return Finding("problem", "postbag", f"what readers send could not be opened: {error}")
     return Finding("fine", "postbag", "the key to what readers send is here.")
+
+
+def _backroom() -> Finding:
+    stopped, waiting = journals_in_trouble(), waiting_entries()
+    if stopped:
+        words = f"what readers send is not handed over: {stopped[0].trouble}"
+        return Finding("problem", "backroom", words)
+    if waiting:
+        first = waiting[0]
+        return Finding(
+            "problem",
+            "backroom",
+            f"{len(waiting)} things readers sent could not be handled, such as {first} ({first.kind}): {first.error} "
+            "They are kept and tried again. See Reports, Postbag.",
+        )
+    return Finding("fine", "backroom", "nothing that readers sent waits for a person.")
 
 
 def _worker() -> Finding:

@@ -32,7 +32,7 @@ _FILE_RIGHTS = {
 _EDITORS_MODELS = (
     *("section", "tag", "series", "author", "announcement", "navigation", "publication"),
     *("redirect", "crawlerpolicy"),
-    *("pressorder", "pressfailure"),
+    *("pressorder", "pressfailure", "waitingentry", "contactmessage"),
 )
 
 
@@ -97,7 +97,7 @@ def _rights_over(models: tuple[str, ...]) -> list[Permission]:
     return list(
         ours.filter(
             content_type__app_label__in=(
-                *("newsroom", "frontpage", "office", "wire", "wagtailredirects", "press"),
+                *("newsroom", "frontpage", "office", "wire", "wagtailredirects", "press", "backroom"),
             )
         )
     )

@@ -13,6 +13,8 @@ from masthead.kit.languages import LANGUAGES as WRITTEN_LANGUAGES
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("MASTHEAD_DATA_DIR")).resolve()
 EDITION_DIR = places.edition()
+POSTBAG_DIRS = [places.journals()]
+POSTBAG_KEYS_DIR = places.private_keys()
 PRODUCTION = env.flag("MASTHEAD_PRODUCTION")
 DEBUG = env.flag("MASTHEAD_DEBUG") and not PRODUCTION
 BASE_URL = env.origin("MASTHEAD_BASE_URL")
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "masthead.newsroom",
     "masthead.staff",
     "masthead.press",
+    "masthead.backroom",
     "masthead.theme",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -18,6 +18,7 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from masthead.backroom.draining import Drain
 from masthead.edition.swapping import Swapped
 from masthead.house.purging import teller
 from masthead.newsroom.services import adopt_ledger, make_sizes, year_index
@@ -36,6 +37,7 @@ class Worker:
         self.sizes = make_sizes()
         self.teller = teller(Path(settings.DATA_DIR))
         self.duties: list[Callable[[], object]] = [
+            Drain().turn,
             adopt_ledger,
             publish_what_is_due,
             begin_the_year,

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -144,3 +145,37 @@ class InstitutionPage(Pressed, Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return type(self).draw_page(self)
+
+
+class ContactMessage(models.Model):
+    """What a reader wrote by the contact form. Written when the postbag is drained; the desk only marks and deletes."""
+
+    class Subject(models.TextChoices):
+        NEWSROOM = "newsroom", _("A story, or something we should look into")
+        CORRECTIONS = "corrections", _("A mistake we made")
+        SUBSCRIPTIONS = "subscriptions", _("Subscriptions and membership")
+        ADVERTISING = "advertising", _("Advertising")
+        OTHER = "other", _("Something else")
+
+    receipt = models.CharField(
+        max_length=16, db_index=True, help_text="The number the reader was given; they may quote it."
+    )
+    subject = models.CharField(max_length=20, choices=Subject.choices)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    message = models.TextField()
+    language = models.CharField(max_length=12, help_text="Of the form they filled in.")
+    received_at = models.DateTimeField(db_index=True)  # the desk lists the newest first
+    suspect = models.BooleanField(
+        default=False,
+        help_text="A box that people do not see was ticked: often a program, at times a person.",
+    )
+    done = models.BooleanField(default=False, help_text="Answered, or in need of no answer.")
+
+    class Meta:
+        verbose_name = "message"
+        ordering: ClassVar[list[str]] = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        """The receipt alone: this stands in logs that outlive the message."""
+        return self.receipt
