@@ -15,6 +15,7 @@ RESERVED = frozenset(
             "assets",
             "author",
             "checkout",
+            "contact",
             "corrections",
             "feeds",
             "fragments",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from masthead.newsroom.body.elements import Element
 from masthead.newsroom.contexts import AuthorView
+from masthead.theme.contexts import FieldView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,27 @@ class TeamView:
     """Context of `pages/team.html`."""
 
     desks: tuple[Desk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """Context of `pages/contact.html`: the form, and the other ways to reach us."""
+
+    fields: tuple[FieldView, ...]
+    action: str
+    trap: str
+    email: str
+    phone: str
+    postal_address: str
+
+    @property
+    def has_other_ways(self) -> bool:
+        return bool(self.email or self.phone or self.postal_address)
+
+
+@dataclass(frozen=True, slots=True)
+class SentView:
+    """Context of `pages/sent.html`. Both are empty where the page is opened without anything sent."""
+
+    receipt: str
+    email: str

@@ -1,9 +1,10 @@
-"""The office's public addresses: the team and the institution's own pages."""
+"""The office's public addresses: the team, the contact form and the institution's own pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from masthead.office.contact import FORM_ADDRESSES
 from masthead.office.models import InstitutionPage
 from masthead.press.registry import Source
 
@@ -12,6 +13,7 @@ TEAM = "/team/"
 
 def addresses() -> Iterator[str]:
     yield TEAM
+    yield from FORM_ADDRESSES
     yield from InstitutionPage.objects.filter(live=True).values_list("address", flat=True)
 
 
@@ -25,4 +27,4 @@ def carrying(key: str) -> Iterable[str]:
     return ()
 
 
-SOURCE = Source("office", addresses, carrying, {TEAM: 50})
+SOURCE = Source("office", addresses, carrying, {TEAM: 50, **dict.fromkeys(FORM_ADDRESSES, 50)})

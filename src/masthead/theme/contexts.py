@@ -159,6 +159,35 @@ class DrawnPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a form for readers. The slots are its gaps, by the names of docs/contracts/forms.md."""
+
+    name: str
+    kind: str  # text, email, textarea or choice
+    label: str
+    required: bool
+    max_length: int
+    options: tuple[tuple[str, str], ...] = ()  # (value, label)
+    autocomplete: str = ""
+
+    @property
+    def value_slot(self) -> str:
+        return f"{'choice' if self.kind == 'choice' else 'text'}:value_{self.name}"
+
+    @property
+    def error_slot(self) -> str:
+        return f"rows:error_{self.name}"
+
+    @property
+    def invalid_slot(self) -> str:
+        return f"text:invalid_{self.name}"
+
+    @property
+    def described_slot(self) -> str:
+        return f"text:described_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What goes into `<head>` and nowhere else."""
 

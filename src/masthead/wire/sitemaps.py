@@ -131,7 +131,7 @@ def fronts() -> list[Entry]:
         Entry("/", newest),
         *(Entry(thing.address, thing.newest) for things in lists for thing in things),
         *(Entry(address, changed_at) for address, changed_at in pages),
-        *(Entry(address) for address in ("/team/", "/corrections/", "/archive/", "/feeds/")),
+        *(Entry(address) for address in ("/team/", "/contact/", "/corrections/", "/archive/", "/feeds/")),
     ]
 
 
