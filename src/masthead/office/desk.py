@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -19,6 +19,13 @@ class NobodyAdds(ModelPermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "add" and bool(super().user_has_permission(user, action))
+
+
+def state(message: ContactMessage) -> str:
+    """A word for the list; what is done is suspect no more."""
+    if message.done:
+        return "Done"
+    return "Open, suspect" if message.suspect else "Open"
 
 
 class MessageFilterSet(WagtailFilterSet):
@@ -44,15 +51,11 @@ class MessageViewSet(ModelViewSet):
         "name",
         Column("subject", label="Subject", accessor="get_subject_display", sort_key="subject"),
         DateColumn("received_at", label="Sent", sort_key="received_at"),
-        BooleanColumn("done", label="Done", sort_key="done"),
-        BooleanColumn("suspect", label="Suspect", sort_key="suspect"),
+        Column("state", label="State", accessor=state, sort_key="done"),
         "receipt",
     ]
     list_export: ClassVar[list[str]] = []
     panels: ClassVar[list[Any]] = [
+        HelpPanel(template="office/desk/letter.html"),
         FieldPanel("done"),
-        FieldPanel("message", read_only=True),
-        FieldRowPanel([FieldPanel("name", read_only=True), FieldPanel("email", read_only=True)]),
-        FieldRowPanel([FieldPanel("subject", read_only=True), FieldPanel("receipt", read_only=True)]),
-        FieldRowPanel([FieldPanel("received_at", read_only=True), FieldPanel("suspect", read_only=True)]),
     ]

@@ -19,7 +19,7 @@ def message(db):
         subject="corrections",
         name="Oksana Marsh",
         email="oksana@example.org",
-        message="The ferry leaves at seven.",
+        message="The ferry leaves at seven.\n\nNot at <b>eight</b>.",
         language="en",
         received_at=timezone.now(),
     )
@@ -66,13 +66,24 @@ def test_done_ones_can_be_left_out(editor, message):
 
 def test_a_message_is_read_whole_and_marked(editor, message):
     page = editor.get(edit(message)).content.decode()
-    assert "The ferry leaves at seven." in page
+    assert "<p>The ferry leaves at seven.</p>\n\n<p>Not at &lt;b&gt;eight&lt;/b&gt;.</p>" in page
+    assert 'href="mailto:oksana@example.org?subject=AB2CD-EF3GH"' in page
 
     editor.post(edit(message), {"done": "on", "message": "Something else", "email": "mallory@example.org"})
 
     message.refresh_from_db()
     assert message.done is True
-    assert (message.message, message.email) == ("The ferry leaves at seven.", "oksana@example.org")
+    assert message.message.startswith("The ferry leaves at seven.")
+    assert message.email == "oksana@example.org"
+
+
+def test_a_suspect_one_says_so_until_it_is_done(editor, message):
+    assert "suspect" not in editor.get(reverse("messages:index")).content.decode().split("<tbody>")[1].lower()
+    message.suspect = True
+    message.save()
+
+    assert "Open, suspect" in editor.get(reverse("messages:index")).content.decode()
+    assert "often a program" in editor.get(edit(message)).content.decode()
 
 
 def test_nobody_writes_one_at_the_desk(editor, admin):

@@ -1,5 +1,7 @@
 """A pressed page is filled with text, and stays the page it was, whatever the text says."""
 
+from dataclasses import replace
+
 import html5lib
 import pytest
 from hypothesis import given, settings
@@ -360,6 +362,23 @@ def test_the_answer_is_the_same_whoever_is_known_and_whatever_is_suspected():
     assert isinstance(first, Accepted)
     assert isinstance(second, Accepted)
     assert confirmed(SIGN_UP, first, "") == confirmed(SIGN_UP, second, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("a@Bücher.example", "a@bücher.example"),
+        ("a@пошта.укр", "a@пошта.укр"),
+        ("a@example.org", "a@example.org"),
+        ("a@xn--0.example", "a@xn--0.example"),
+    ],
+)
+def test_an_address_is_read_back_as_people_write_it(typed, read):
+    form = replace(CONTACT, echo=("email",))
+    thanks = compile_page(f"<p>{marker('text:echo_email')}", {"echo_email": 1})
+    accepted = validate(form, filled(email=[typed]))
+    assert isinstance(accepted, Accepted)
+    assert confirmed(form, accepted, "").into(thanks).decode() == f"<p>{read}"
 
 
 def test_a_receipt_tells_entries_apart_and_nothing_else():

@@ -16,6 +16,7 @@ from hashlib import blake2s
 
 from masthead.postbag.entries import EntryId
 from masthead.postbag.forms.descriptors import Field, Form, Kind
+from masthead.postbag.forms.email_address import readable_email
 from masthead.postbag.forms.validating import Accepted, Refused, Value
 from masthead.postbag.slots import Row, SlotPage
 
@@ -96,8 +97,10 @@ def _switches(one: Field, shown: Value) -> RowValues:
 
 
 def _read_aloud(form: Form, name: str, value: Value) -> str:
-    options = next((dict(one.options) for one in form.fields if one.name == name), {})
+    field = next(one for one in form.fields if one.name == name)
     if isinstance(value, bool):
         return ""
-    chosen = value if isinstance(value, tuple) else (value,)
+    if field.kind == Kind.EMAIL and isinstance(value, str):
+        return readable_email(value)
+    options, chosen = dict(field.options), value if isinstance(value, tuple) else (value,)
     return ", ".join(options.get(one, one) for one in chosen)

@@ -33,6 +33,15 @@ def read_email(text: str) -> tuple[str, str | None]:
     return (address, None) if len(address) <= LONGEST else ("", "email")
 
 
+def readable_email(address: str) -> str:
+    """An address that read_email gave, with its domain in the letters its owner writes it in."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{idna.decode(domain)}"
+    except (idna.IDNAError, UnicodeError):
+        return address
+
+
 def _domain(text: str) -> str | None:
     domain = text.lower()
     if not domain.isascii():
