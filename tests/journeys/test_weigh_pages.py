@@ -1,7 +1,5 @@
 """A story fits into the first packets of a connection, whatever surrounds it. In kB of 1000 compressed bytes."""
 
-import pytest
-
 from bench.pages import REST_GOAL, STORY, STORY_GOAL, weigh
 
 
@@ -11,9 +9,6 @@ def test_a_story_of_600_words_is_light(demo_site):
     assert weight.whole / 1000 <= STORY_GOAL, weight
 
 
-@pytest.mark.xfail(
-    strict=False, reason="0.4 kB over the goal since pages carry pieces: site.js must load them apart."
-)
 def test_what_surrounds_a_story_is_light_on_every_story(demo_site):
     rest = {address: weigh(demo_site, address, "br").rest / 1000 for address in demo_site.addresses}
 

@@ -76,7 +76,7 @@ class Manifest:
             raise UnknownAssetError(
                 f"There is no asset {name!r}; there are {', '.join(sorted(self.hashes))}."
             )
-        return f"/assets/{self.hashes[name]}/{name}"
+        return _address(self.hashes[name], name)
 
 
 _lock = threading.Lock()
@@ -135,7 +135,7 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     for folder in bundles.FURTHER_SHEETS:
         sheet = bundles.further_sheet(data_dir, folder)
         hashes[f"{folder}.css"] = shelf.put(root, f"{folder}.css", sheet.encode())
-    hashes["site.js"] = shelf.put(root, "site.js", bundles.script(data_dir).encode())
+    hashes |= _put_scripts(root, data_dir)
     for name, content in emblems.draw(look.name, look.short_name, look.accent, fonts.emblem_font()).items():
         hashes[name] = shelf.put(root, name, content)
     web_manifest = emblems.web_manifest(look.name, look.short_name, look.accent, hashes)
@@ -145,6 +145,19 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     shelf.write(path, json.dumps(asdict(manifest)).encode())
     _known[path] = (time.monotonic(), manifest)
     return manifest
+
+
+def _put_scripts(root: Path, data_dir: Path) -> dict[str, str]:
+    hashes = {
+        name: shelf.put(root, name, content.encode())
+        for name, content in bundles.later_scripts(data_dir).items()
+    }
+    later = {name: _address(digest, name) for name, digest in hashes.items()}
+    return hashes | {"site.js": shelf.put(root, "site.js", bundles.script(data_dir, later).encode())}
+
+
+def _address(digest: str, name: str) -> str:
+    return f"/assets/{digest}/{name}"
 
 
 def _path(data_dir: Path, look: Look) -> Path:
@@ -162,7 +175,8 @@ def _read(path: Path) -> Manifest | None:
 
 def _built_from(data_dir: Path) -> str:
     """A mark of everything the files are made of: it changes when a source, the program or a font package does."""
-    folders = (("css", ""), *(("css", folder) for folder in bundles.FURTHER_SHEETS), ("js", ""))
+    folders = [("css", ""), *(("css", folder) for folder in bundles.FURTHER_SHEETS)]
+    folders += [("js", ""), ("js", bundles.LATER)]
     paths = [path for kind, folder in folders for path in bundles.sources(kind, data_dir, folder)]
     paths += sorted(Path(__file__).parent.glob("*.py"))
     told = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths]

@@ -6,7 +6,7 @@ name replaces ours, any other is added at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import rcssmin
@@ -44,9 +44,23 @@ def further_sheet(data_dir: Path, folder: str) -> str:
     return str(rcssmin.cssmin("\n".join(parts)))
 
 
-def script(data_dir: Path) -> str:
-    """site.js, an ES module. Each file keeps its names to itself by a block of its own; none imports another."""
-    return str(rjsmin.jsmin("\n".join(_blocks(sources("js", data_dir)))))
+LATER = "later"  # the folder of the scripts that only some pages or people fetch
+
+
+def script(data_dir: Path, later: Mapping[str, str]) -> str:
+    """site.js, an ES module. Each file keeps its names to itself by a block of its own; none imports another.
+
+    `later`: the address of each script that is fetched by itself, by its name.
+    """
+    joined = str(rjsmin.jsmin("\n".join(_blocks(sources("js", data_dir)))))
+    for name, address in later.items():
+        joined = joined.replace(f'"{LATER}/{name}"', f'"{address}"')
+    return joined
+
+
+def later_scripts(data_dir: Path) -> dict[str, str]:
+    """The scripts of the folder `later`, each an ES module of its own, by name."""
+    return {path.name: str(rjsmin.jsmin(path.read_text("utf-8"))) for path in sources("js", data_dir, LATER)}
 
 
 def _blocks(paths: Iterable[Path]) -> list[str]:

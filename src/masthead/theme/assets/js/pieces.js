@@ -16,6 +16,7 @@ addEventListener("load", async () => {
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
   const comments = [];
   while (walker.nextNode()) comments.push(walker.currentNode);
+  if (!comments.length) return;
   const answer = await fetch("/fragments/pieces.json").catch(() => {});
   if (!answer?.ok) return;
   const pieces = await answer.json();
