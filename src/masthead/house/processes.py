@@ -30,6 +30,7 @@ class Process:
     is_ready: Callable[[int], bool]  # given the pid it runs under
     settings: dict[str, str] = field(default_factory=dict)  # beside those we have
     sockets: tuple[int, ...] = ()  # numbers of those it inherits
+    port: int = 0  # that it listens on by itself
     child: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restarts: int = 0

@@ -74,7 +74,6 @@ class House:
         self.front_within, self.say = front_within, say
         self.processes: list[Process] = []
         self.renewal_asked = False
-        self.newsroom_port = 0
         self._secret = env.text("MASTHEAD_FORWARDING_SECRET") or secrets.token_urlsafe(32)
         self._listeners: list[socket.socket] = []
         self._lock: IO[str] | None = None
@@ -181,7 +180,8 @@ class House:
     def write_state(self) -> None:
         """Tell `status` and `doctor` who runs; nothing is written where nothing changed."""
         rows = {process.name: {"pid": process.pid} for process in self.processes}
-        state = {"port": self.port, "host": self.host, "newsroom_port": self.newsroom_port, "processes": rows}
+        newsroom = next((process.port for process in self.processes if process.name == "newsroom"), 0)
+        state = {"port": self.port, "host": self.host, "newsroom_port": newsroom, "processes": rows}
         told = json.dumps(state)
         if told == self._written:
             return
@@ -194,19 +194,25 @@ class House:
 
     def _make(self, names: Collection[str]) -> list[Process]:
         """Processes as the settings say now, not yet started. The newsroom gets a port of its own."""
-        makers = {"newsroom": self._newsroom, "newsstand": self._newsstand, "worker": self._worker}
+        port = free_port() if "newsroom" in names else 0
+        makers = {
+            "newsroom": lambda: self._newsroom(port),
+            "newsstand": lambda: self._newsstand(port),
+            "worker": self._worker,
+        }
         return [makers[name]() for name in names]
 
-    def _newsroom(self) -> Process:
-        port = self.newsroom_port = free_port()
+    def _newsroom(self, port: int) -> Process:
         words = ["serve", "--only", "newsroom", "--host", "127.0.0.1", "--port", str(port)]
         settings = {"MASTHEAD_FORWARDING_SECRET": self._secret}
-        return self._process("newsroom", words, lambda pid: newsroom_answers(port), settings)
+        made = self._process("newsroom", words, lambda pid: newsroom_answers(port), settings)
+        made.port = port
+        return made
 
-    def _newsstand(self) -> Process:
+    def _newsstand(self, newsroom_port: int) -> Process:
         settings = {"MASTHEAD_FORWARDING_SECRET": self._secret}
-        if self.newsroom_port:
-            settings["MASTHEAD_NEWSROOM"] = f"127.0.0.1:{self.newsroom_port}"
+        if newsroom_port:
+            settings["MASTHEAD_NEWSROOM"] = f"127.0.0.1:{newsroom_port}"
         numbers = tuple(listener.fileno() for listener in self._listeners)
         words = [
             "serve",

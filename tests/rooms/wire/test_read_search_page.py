@@ -1,12 +1,7 @@
 """The search page as it is read: in a real browser, from the newsstand, with nothing of the newsroom running."""
 
 import re
-import socket
-import subprocess
-import sys
-import time
 from urllib.parse import urljoin
-from urllib.request import urlopen
 
 import pytest
 from django.test import Client
@@ -14,19 +9,15 @@ from django.test import Client
 from masthead.edition.disk import Disk
 from masthead.edition.pages import Page
 from masthead.edition.writer import EditionWriter
+from masthead.press.framing import as_json, fresh_frame
+from masthead.theme.pieces import ADDRESS as PIECES
 from tests.browser import PHONE, axe
 from tests.factories.newsroom import make_author, make_picture, make_section, make_story, make_tag, text_block
+from tests.rooms.newsstand.served import start_stand
 from tests.rooms.wire.pages import get
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.sqlite_only]
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from masthead.newsstand.rsgi import Settings, serve
-if __name__ == "__main__":
-    serve(Settings(Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]))
-"""
 FILE = re.compile(r"""["'( ](/(?:assets|media)/[^"'() ]+)""")
 URL = re.compile(r"""url\(["']?([^"')]+)""")
 PAGES = {
@@ -40,7 +31,7 @@ PAGES = {
 
 
 @pytest.fixture
-def site(edition, press, tmp_path):
+def site(edition, press):
     """The address of a newsstand with a few stories."""
     tag, harbour = make_tag("Ferries", slug="ferries"), make_section("Harbour", slug="harbour")
     body = [text_block(f"<p>{'The board met. ' * 30}The ferry sailed at noon. {'It rained. ' * 30}</p>")]
@@ -50,23 +41,17 @@ def site(edition, press, tmp_path):
     make_story("Ferry with a picture", format="opinion", section=harbour, picture=make_picture())
     press()
     _press_files(edition)
-    program = tmp_path / "serve.py"
-    program.write_text(PROGRAM)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    process = subprocess.Popen([sys.executable, str(program), str(edition), str(port)])
-    _wait_for(f"http://127.0.0.1:{port}/healthz")
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    server = start_stand(edition.parent)
+    yield f"http://127.0.0.1:{server.port}"
+    server.stop()
 
 
 def _press_files(edition):
-    """Style sheets, scripts, fonts, icons, and the pictures of results."""
+    """Style sheets, scripts, fonts, icons, the pictures of results, and the pieces of every page."""
     cards = " ".join(path.read_bytes().decode("latin-1") for path in (edition / "search").rglob("*.sqlite"))
     wanted, known = FILE.findall(get("/search/").content.decode() + cards), set()
     with EditionWriter.open(edition, disk=Disk(careful=False)) as writer:
+        writer.put(Page(PIECES, as_json(fresh_frame())))
         while wanted:
             address = wanted.pop()
             answer = Client().get(address)
@@ -77,18 +62,6 @@ def _press_files(edition):
             writer.put(Page(address, body))
             if address.endswith(".css"):
                 wanted += [urljoin(address, name) for name in URL.findall(body.decode())]
-
-
-def _wait_for(address):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("The newsstand did not start.")
 
 
 def test_every_state_is_accessible_in_both_lights_and_narrow(site, open_page):
