@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 export PYTHON
+# Where the machine forbids Python to keep what it compiled, every start would compile everything: seconds, each time.
+export PYTHONDONTWRITEBYTECODE :=
 
 PORT ?= 8000
 T ?= tests
