@@ -19,7 +19,7 @@ from masthead.edition.rebuild import rebuild as rebuild_catalogue
 from masthead.edition.survey import Survey, survey
 from masthead.edition.verify import Progress as Step
 from masthead.edition.verify import verify as verify_edition
-from masthead.house import purging
+from masthead.house import places, purging
 from masthead.house.cli import Json, complaints, console, fail
 from masthead.house.places import data_dir
 from masthead.press.purging.telling import Waiting
@@ -29,7 +29,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 def edition_root() -> Path:
     """Where the edition of this newsroom lies."""
-    return data_dir() / "edition"
+    return places.edition()
 
 
 @app.command()

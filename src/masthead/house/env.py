@@ -104,20 +104,22 @@ SETTINGS: tuple[Setting, ...] = (
         "MASTHEAD_EDITION_DIR",
         "path",
         "",
-        "Folder of the edition, which the newsstand hands out. Empty means `edition` in the data folder.",
+        "For a newsstand on its own: folder of the edition it hands out, such as a copy. Empty means `edition` in the "
+        "data folder, where the press always writes.",
     ),
     Setting(
         "MASTHEAD_POSTBAG_DIR",
         "path",
         "",
-        "Folder of the postbag's journals. Empty means `postbag/journals` in the data folder.",
+        "For a newsstand on its own: folder its journals go to. Empty means `postbag/journals` in the data folder, "
+        "where the worker empties them.",
     ),
     Setting(
         "MASTHEAD_SEALING_KEY",
         "path",
         "",
-        "File with the public key that a newsstand seals the postbag with. Empty means `postbag/public.key` in the "
-        "data folder. A newsstand without the file takes no forms.",
+        "For a newsstand on its own: file with the public key it seals the postbag with. Empty means "
+        "`postbag/public.key` in the data folder. A newsstand without the file takes no forms.",
     ),
     Setting(
         "MASTHEAD_NEWSROOM",
@@ -234,6 +236,12 @@ def one_of(name: str, choices: Collection[str]) -> str:
     if value not in choices:
         raise BadSettingError(f"{name} is {value!r}; write one of {', '.join(sorted(choices))}.")
     return value
+
+
+def path(name: str, usual: Path) -> Path:
+    """A file or folder; `usual` where nothing is said."""
+    value = text(name)
+    return Path(value).resolve() if value else usual
 
 
 def number(name: str, least: int, most: int) -> int:

@@ -1,4 +1,4 @@
-"""Where a newsroom keeps what is not in its database: in the data folder, unless a setting says otherwise."""
+"""Where a newsroom keeps what is not in its database: all of it in the data folder, which is what is backed up."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ def data_dir() -> Path:
 
 def edition() -> Path:
     """The folder of finished pages."""
-    return _given("MASTHEAD_EDITION_DIR", "edition")
+    return data_dir() / "edition"
 
 
 def journals() -> Path:
     """The folder of the postbag's journals."""
-    return _given("MASTHEAD_POSTBAG_DIR", "postbag/journals")
+    return data_dir() / "postbag" / "journals"
 
 
 def sealing_key() -> Path:
     """The file of the postbag's public key, which every newsstand needs to take forms."""
-    return _given("MASTHEAD_SEALING_KEY", "postbag/public.key")
+    return data_dir() / "postbag" / "public.key"
 
 
 def private_keys() -> Path:
@@ -34,8 +34,3 @@ def private_keys() -> Path:
 def closed_mark(data_dir: Path) -> Path:
     """While this file is there, the site is closed for a while."""
     return data_dir / "maintenance"
-
-
-def _given(name: str, usual: str) -> Path:
-    said = env.text(name)
-    return Path(said).resolve() if said else data_dir() / usual

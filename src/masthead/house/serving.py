@@ -45,11 +45,11 @@ def newsstand_settings(*, beat: bool = False) -> Settings:
     production = env.flag("MASTHEAD_PRODUCTION")
     base = env.origin("MASTHEAD_BASE_URL")
     scheme = urlsplit(base).scheme
-    has_key = places.sealing_key().exists()
+    key = env.path("MASTHEAD_SEALING_KEY", places.sealing_key())
     return Settings(
-        edition=places.edition(),
-        postbag=places.journals() if has_key else None,
-        sealing_key=places.sealing_key() if has_key else None,
+        edition=env.path("MASTHEAD_EDITION_DIR", places.edition()),
+        postbag=env.path("MASTHEAD_POSTBAG_DIR", places.journals()) if key.exists() else None,
+        sealing_key=key if key.exists() else None,
         https_only=production and scheme == "https",
         newsroom=_newsroom(scheme),
         closed_mark=places.closed_mark(places.data_dir()),

@@ -103,17 +103,3 @@ def test_a_backup_brings_back_what_was_sent_and_the_key_to_it(folder, tmp_path, 
     (reader,) = open_readers(places.journals(), load_key_ring(places.private_keys()))
     with reader:
         assert [isinstance(one, Found) for one in reader.entries()] == [True]
-
-
-def test_settings_name_other_places(folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("MASTHEAD_EDITION_DIR", str(tmp_path / "pages"))
-    monkeypatch.setenv("MASTHEAD_POSTBAG_DIR", str(tmp_path / "bag"))
-    monkeypatch.setenv("MASTHEAD_SEALING_KEY", str(tmp_path / "seal.key"))
-
-    lay_out_edition()
-    lay_out_postbag()
-
-    EditionReader.open(tmp_path / "pages").close()
-    assert (tmp_path / "bag").is_dir()
-    assert (tmp_path / "seal.key").exists()
-    assert not (folder / "edition").exists()

@@ -10,12 +10,18 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from masthead.edition.pages import Page
 from masthead.edition.writer import EditionWriter
-from masthead.postbag.keys import make_keys
+from masthead.newsstand.pressed import form_address
+from masthead.postbag.entries import Found
+from masthead.postbag.forms.descriptor_json import form_to_json
+from masthead.postbag.keys import load_key_ring, make_keys
+from masthead.postbag.reader import open_readers
+from tests.rooms.postbag.sample_forms import CONTACT, filled
 from tools.demo_newsroom import free_port, settings_for
 
 pytestmark = pytest.mark.sqlite_only
@@ -79,6 +85,29 @@ def test_an_edition_is_enough(folder):
         assert ask(port, "/")[0] == ask(port, "/healthz/ready")[0] == 200
         assert ask(port, "/admin/")[0] == 503
         assert "strict-transport-security" not in ask(port, "/")[1]
+
+
+def test_a_copy_of_an_edition_elsewhere_is_served_and_forms_are_kept_elsewhere(folder):
+    """As on a machine of its own: no data folder, a copied edition, the public key alone."""
+    make_keys(folder / "keys", folder / "seal.key")
+    with EditionWriter.open(folder / "edition") as writer:
+        writer.put(Page(form_address("contact"), form_to_json(CONTACT)))
+    port = free_port()
+    elsewhere = {
+        "MASTHEAD_EDITION_DIR": str(folder / "edition"),
+        "MASTHEAD_POSTBAG_DIR": str(folder / "bag"),
+        "MASTHEAD_SEALING_KEY": str(folder / "seal.key"),
+        "MASTHEAD_NEWSSTAND_WORKERS": "1",
+    }
+
+    with serving(folder / "nothing", port, **elsewhere):
+        assert ask(port, "/")[0] == 200
+        body = urlencode(filled(), doseq=True).encode()
+        assert ask(port, "/post/contact/", body, Origin=f"http://127.0.0.1:{port}")[0] != 503
+
+    (reader,) = open_readers(folder / "bag", load_key_ring(folder / "keys"))
+    with reader:
+        assert [isinstance(one, Found) for one in reader.entries()] == [True]
 
 
 def test_in_production_browsers_are_told_to_come_by_https(folder):
