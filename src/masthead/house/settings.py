@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "masthead.house.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "masthead.house.compression.CompressionMiddleware",
     "masthead.house.middleware.SecurityHeadersMiddleware",
