@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-import traceback
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -24,51 +25,46 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def as_account(act, *, user, groups=(), umask=0o027):
-    """What `act` returns when another account runs it, in a process of its own; its exception's name if it raised."""
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if child == 0:
-        said = "died"
-        try:
-            os.setgroups(list(groups))
-            os.setgid(user)
-            os.setuid(user)
-            os.umask(umask)
-            said = repr(act())
-        except PermissionError:
-            said = "PermissionError"
-        except BaseException:
-            said = traceback.format_exc()
-            raise
-        finally:
-            os.write(theirs, said.encode())
-            os._exit(0)
-    os.close(theirs)
-    with os.fdopen(ours) as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return said
+def as_account(act, folder, *, user, groups=(), umask=0o027):
+    """What an expression gives when another account evaluates it, in a program of its own; `PermissionError` if it may
+    not. The program loads what it needs as ourselves: other accounts may not even enter our folders."""
+    program = (
+        f"import os, sys; sys.path[:0] = {sys.path!r}\n"
+        "from pathlib import Path; from tests.house.test_accounts import *; import encodings.idna\n"
+        f"data = Path({str(folder)!r}); os.chdir('/')\n"
+        f"os.setgroups({list(groups)}); os.setgid({user}); os.setuid({user}); os.umask({umask})\n"
+        f"try: print(repr({act}), end='')\n"
+        "except PermissionError: print('PermissionError', end='')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture
-def data(tmp_path):
+def place():
+    """A folder that other accounts may enter. pytest's own are for one account, and made so again by each run."""
+    with tempfile.TemporaryDirectory(prefix="masthead-accounts-") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
+@pytest.fixture
+def data(place):
     """The folders as the tmpfiles say, with what the newsroom's account would put there."""
-    for above in (tmp_path, *tmp_path.parents[:3]):  # pytest's own, which are root's alone
-        if above != Path("/tmp"):
-            above.chmod(above.stat().st_mode | 0o011)
     for line in (ROOT / "deploy" / "systemd" / "masthead.tmpfiles.conf").read_text().splitlines():
         if line.startswith("d /var/lib/"):
             _, path, mode, user, group, _ = line.split()
-            folder = tmp_path / path[1:]
+            folder = place / path[1:]
             folder.mkdir(parents=True, exist_ok=True)
             os.chown(folder, NUMBERS[user], NUMBERS[group])
             folder.chmod(int(mode, 8))
-    for above in (tmp_path / "var", tmp_path / "var" / "lib"):
+    for above in (place / "var", place / "var" / "lib"):
         above.chmod(0o755)
-    folder = tmp_path / "var" / "lib" / "masthead"
-    made = as_account(lambda: fill(folder), user=NEWSROOM, groups=(EDITION, STAND))
-    assert made == "None"
+    folder = place / "var" / "lib" / "masthead"
+    assert as_account("fill(data)", folder, user=NEWSROOM, groups=(EDITION, STAND)) == "None"
     return folder
 
 
@@ -86,47 +82,56 @@ def read(folder):
         return reader.lookup("/a/").read(), reader.lookup("/a/", "full").read()
 
 
+def seen(folder):
+    """How many files there are whose bytes can be read."""
+    return sum(len(path.read_bytes()) > 0 for path in folder.rglob("*") if path.is_file())
+
+
+def stand(act, folder):
+    return as_account(act, folder, user=STAND, groups=(EDITION,), umask=0o007)
+
+
+def newsroom(act, folder):
+    return as_account(act, folder, user=NEWSROOM, groups=(EDITION, STAND))
+
+
+def nginx(act, folder):
+    return as_account(act, folder, user=NGINX, groups=(EDITION,))
+
+
 def test_the_newsstand_reads_pages_and_those_for_members(data):
-    assert as_account(lambda: read(data), user=STAND, groups=(EDITION,)) == "(b'page', b'whole')"
+    assert stand("read(data)", data) == "(b'page', b'whole')"
 
 
 def test_it_reads_them_while_the_newsroom_writes(data):
     with EditionWriter.open(data / "edition") as writer:
-        assert as_account(lambda: read(data), user=STAND, groups=(EDITION,)) == "(b'page', b'whole')"
+        assert stand("read(data)", data) == "(b'page', b'whole')"
         assert writer.row("/a/").status == 200
 
 
-@pytest.mark.parametrize("name", PRIVATE)
-def test_it_cannot_read_what_is_the_newsrooms(data, name):
-    assert as_account((data / name).read_text, user=STAND, groups=(EDITION,)) == "PermissionError"
-    assert as_account((data / name).read_text, user=NEWSROOM, groups=(EDITION, STAND)) == "'private'"
+def test_it_cannot_read_what_is_the_newsrooms(data):
+    for name in PRIVATE:
+        assert stand(f"(data / {name!r}).read_text()", data) == "PermissionError", name
+        assert newsroom(f"(data / {name!r}).read_text()", data) == "'private'", name
 
 
 @pytest.mark.parametrize(
     "name", ["edition/takedowns", "edition/x", "edition/public/pages/x", "edition/swaps", "x", "postbag/x"]
 )
 def test_it_can_write_no_page_and_lift_no_takedown(data, name):
-    assert as_account(lambda: (data / name).open("ab"), user=STAND, groups=(EDITION,)) == "PermissionError"
+    assert stand(f"(data / {name!r}).open('ab')", data) == "PermissionError"
 
 
 def test_it_appends_to_the_postbag_and_the_newsroom_empties_it(data):
-    entry = data / "postbag" / "journals" / "x"
-    assert as_account(lambda: entry.write_text("sealed"), user=STAND, groups=(EDITION,), umask=0o007) == "6"
-    assert as_account(entry.read_text, user=NEWSROOM, groups=(EDITION, STAND)) == "'sealed'"
-    assert as_account(entry.unlink, user=NEWSROOM, groups=(EDITION, STAND)) == "None"
+    entry = "(data / 'postbag/journals/x')"
+    assert stand(f"{entry}.write_text('sealed')", data) == "6"
+    assert newsroom(f"{entry}.read_text()", data) == "'sealed'"
+    assert newsroom(f"{entry}.unlink()", data) == "None"
 
 
 def test_nginx_reads_what_is_public_and_nothing_else(data):
-    def seen(folder):
-        names = [path for path in (data / "edition" / folder).rglob("*") if path.is_file()]
-        return sum(len(path.read_bytes()) > 0 for path in names)
-
-    assert int(as_account(lambda: seen("public/pages"), user=NGINX, groups=(EDITION,))) >= 2
-    assert (
-        as_account(lambda: list((data / "edition" / "full").iterdir()), user=NGINX, groups=(EDITION,))
-        == "PermissionError"
-    )
+    assert int(nginx("seen(data / 'edition/public/pages')", data)) >= 2
+    for folder in ("edition/full", "postbag/journals", "postbag/keys", "media"):
+        assert nginx(f"list((data / {folder!r}).iterdir())", data) == "PermissionError", folder
     for name in PRIVATE:
-        assert as_account((data / name).read_text, user=NGINX, groups=(EDITION,)) == "PermissionError", name
-    journals = data / "postbag" / "journals"
-    assert as_account(lambda: list(journals.iterdir()), user=NGINX, groups=(EDITION,)) == "PermissionError"
+        assert nginx(f"(data / {name!r}).read_text()", data) == "PermissionError", name

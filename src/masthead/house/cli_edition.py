@@ -19,17 +19,12 @@ from masthead.edition.rebuild import rebuild as rebuild_catalogue
 from masthead.edition.survey import Survey, survey
 from masthead.edition.verify import Progress as Step
 from masthead.edition.verify import verify as verify_edition
-from masthead.house import places, purging
+from masthead.house import purging
 from masthead.house.cli import Json, complaints, console, fail
-from masthead.house.places import data_dir
+from masthead.house.places import data_dir, edition
 from masthead.press.purging.telling import Waiting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-
-def edition_root() -> Path:
-    """Where the edition of this newsroom lies."""
-    return places.edition()
 
 
 @app.command()
@@ -43,7 +38,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the edition as a plain static site that any web server can carry."""
-    with _plain_errors(), EditionReader.open(edition_root()) as reader, steps("Writing", as_json) as step:
+    with _plain_errors(), EditionReader.open(edition()) as reader, steps("Writing", as_json) as step:
         done = export_edition(reader, folder, full=with_restricted, progress=step)
     if as_json:
         typer.echo(json.dumps(asdict(done)))
@@ -67,7 +62,7 @@ def verify(
 ) -> None:
     """Read every byte and prove its hash. Exit status 1 when something is wrong."""
     with _plain_errors(), steps("Reading", as_json) as step:
-        findings = verify_edition(edition_root(), repair=repair, progress=step)
+        findings = verify_edition(edition(), repair=repair, progress=step)
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
@@ -82,7 +77,7 @@ def verify(
 def status(as_json: Json = False) -> None:
     """Tell what the edition holds and weighs, and what a cache in front was not told yet."""
     with _plain_errors():
-        found = survey(edition_root())
+        found = survey(edition())
     waiting = purging.backlog(data_dir()).read()
     if as_json:
         told = {"addresses": len(waiting.addresses), "keys": len(waiting.keys), "error": waiting.error}
@@ -96,7 +91,7 @@ def status(as_json: Json = False) -> None:
 def rebuild() -> None:
     """Make a lost or damaged catalogue anew from the files. Stop worker and newsstands first; nginx may go on."""
     with _plain_errors():
-        count = rebuild_catalogue(edition_root())
+        count = rebuild_catalogue(edition())
     console.print(
         f"{count} addresses. Surrogate keys and members' whole stories come back when everything is pressed again."
     )

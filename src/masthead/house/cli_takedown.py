@@ -18,8 +18,8 @@ from masthead.edition.reader import EditionReader
 from masthead.edition.withdrawing import Withdrawn, addresses_below, lift, withdraw
 from masthead.house import purging
 from masthead.house.cli import Json, console, fail
-from masthead.house.cli_edition import edition_root, steps
-from masthead.house.places import data_dir
+from masthead.house.cli_edition import steps
+from masthead.house.places import data_dir, edition
 
 _MOST_MOVES = 8  # from an old address to the newest, before we say that it goes in a circle
 
@@ -61,7 +61,7 @@ def takedown(
 def _as_stored(given: str) -> str:
     """The address meant by what a person copied: a URL, percent-encoded, without its last slash, an old one."""
     address = unquote(urlsplit(given).path) if "://" in given else unquote(given.partition("?")[0])
-    with suppress(DamagedCatalogueError), EditionReader.open(edition_root()) as reader:
+    with suppress(DamagedCatalogueError), EditionReader.open(edition()) as reader:
         return _resolved(reader, address)
     return address
 
@@ -80,7 +80,7 @@ def _resolved(reader: EditionReader, address: str) -> str:
 
 
 def _take_down(address: str, note: str, as_json: bool) -> None:
-    root = edition_root()
+    root = edition()
     with steps("Looking through every page", as_json) as step:
         done = withdraw(root, address, note, note_page=note_page(root, note), progress=step)
     told = _tell_cache(root, done)
@@ -117,10 +117,10 @@ def _say(done: Withdrawn) -> None:
 
 
 def _lift(address: str, note: str, as_json: bool) -> None:
-    ledger = Ledger(Layout(edition_root()).ledger)
+    ledger = Ledger(Layout(edition()).ledger)
     if ledger.act_on(address) is None:
         raise fail(f"{address} is not under takedown.")
-    freed = lift(edition_root(), address, note)
+    freed = lift(edition(), address, note)
     if as_json:
         typer.echo(json.dumps({"lifted": freed}))
     else:
@@ -130,7 +130,7 @@ def _lift(address: str, note: str, as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    ledger = Ledger(Layout(edition_root()).ledger)
+    ledger = Ledger(Layout(edition()).ledger)
     acts = [act for act in ledger.in_force() if not act.of]
     if as_json:
         rows = [
