@@ -6,6 +6,7 @@ that nothing one run does is found by the next.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -136,17 +137,18 @@ def _await_ready(process: subprocess.Popen[str]) -> str:
 
 def copy_demo(target: Path) -> Path:
     """Put a copy of the demo newsroom at `target`, which must not exist; builds the demo first when it is stale."""
-    state = _state()
-    ready = CACHE / state
-    if not (ready / "demo-logins.json").exists():
-        _build(ready)
-    shutil.copytree(ready, target)
+    ready = CACHE / _state()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:  # two who need it at once: one builds, the other waits
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (ready / "demo-logins.json").exists():
+            _build(ready)
+        shutil.copytree(ready, target)
     return target
 
 
 def _build(ready: Path) -> None:
-    """Build beside and rename, so that a build that was stopped, or two at once, leave nothing half."""
-    CACHE.mkdir(parents=True, exist_ok=True)
+    """Build beside and rename, so that a build that was stopped leaves nothing half."""
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=CACHE))
     try:
         with running(beside) as site:
@@ -154,15 +156,14 @@ def _build(ready: Path) -> None:
         for name in ("run/worker.json", "run/newsstand.json", "run/house.lock"):
             (beside / name).unlink(missing_ok=True)
         shutil.rmtree(beside / "log", ignore_errors=True)
-        if not ready.exists():
-            beside.rename(ready)
+        beside.rename(ready)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     _forget_old(ready)
 
 
 def _forget_old(ready: Path) -> None:
-    others = [path for path in CACHE.iterdir() if path != ready and not path.name.startswith(".")]
+    others = [path for path in CACHE.iterdir() if path != ready and path.is_dir() and path.name[0] != "."]
     for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
 

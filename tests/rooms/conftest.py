@@ -12,8 +12,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.db import connection
 
     from masthead.house.foundation import lay_foundation
+    from masthead.press.models import PressOrder
 
     with django_db_blocker.unblock():
         lay_foundation()
+        PressOrder.objects.all().delete()  # what was laid was ordered, and no test waits for it
         if hasattr(connection, "_test_serialized_contents"):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()

@@ -56,7 +56,8 @@ def placement_of(story: Story) -> Placement:
         format=story.format,
         language=story.language,
         series=story.series_id,
-        tags=frozenset(row.tag_id for row in story.story_tags.all()),
+        tags=frozenset(row.tag_id for row in story.story_tags.all())
+        | ({story.lead_tag_id} if story.lead_tag_id else set()),
         extra_sections=frozenset(section.pk for section in story.extra_sections.all()),
         authors=frozenset(row.author_id for row in story.bylines.all()),
         address=story.address or "",

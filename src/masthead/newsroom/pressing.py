@@ -88,6 +88,12 @@ def _of_redirect(pk: str) -> Iterable[str]:
     return [path for path in paths if is_address(path)]
 
 
+def _of_list(told: str) -> Iterable[str]:
+    """A list has no page before its first story, and none after its last: then no page says what it was made from."""
+    kind, _, pk = told.partition(":")
+    return _CARRYING[kind](pk) if kind in {"tag", "series"} and pk else ()
+
+
 def _of_date(date: str) -> Iterable[str]:
     return [f"/archive/{date.replace('-', '/')}/"]
 
@@ -110,6 +116,7 @@ _CARRYING: dict[str, Callable[[str], Iterable[str]]] = {
     "author": _of_thing(Author),
     "takedown": _of_thing(Takedown),
     "redirect": _of_redirect,
+    "newest": _of_list,
     "dates": _of_date,
     POOL: _of_pool,
 }

@@ -72,20 +72,22 @@ def do_search(chores: list[str], root: Path) -> None:
 
 def _pages_carrying(key: str) -> Iterable[str]:
     kind, _, rest = key.partition(":")
+    if kind == "newest" and rest.startswith(
+        ("tag:", "series:")
+    ):  # see newsroom.pressing: a feed comes with its page
+        return _feeds_of(*rest.split(":"))
     if kind in _THINGS and rest:
-        things = _THINGS[kind]._default_manager.filter(pk=rest)
-        return [
-            FEEDS,
-            "/sitemaps/fronts.xml",
-            *SEARCH,
-            *(one for thing in things for one in feeds_at(thing.address)),
-        ]
+        return [FEEDS, "/sitemaps/fronts.xml", *SEARCH, *_feeds_of(kind, rest)]
     if kind == "dates" and rest.count("-") == 1:
         year, month = map(int, rest.split("-"))
         return sitemaps.addresses_of_month(year, month)
     if kind == "institutionpage":
         return ("/sitemaps/fronts.xml",)
     return ()
+
+
+def _feeds_of(kind: str, pk: str) -> list[str]:
+    return [one for thing in _THINGS[kind]._default_manager.filter(pk=pk) for one in feeds_at(thing.address)]
 
 
 SOURCE = Source("wire", addresses, carrying, RANKS)

@@ -4,6 +4,7 @@ from masthead.newsroom.queries.archive import days_of_month, months_of_year, sto
 from masthead.newsroom.queries.cards import cards
 from masthead.newsroom.queries.lists import (
     author_stories,
+    is_in_use,
     latest_briefs,
     latest_stories,
     live_stories,
@@ -18,6 +19,7 @@ __all__ = [
     "author_stories",
     "cards",
     "days_of_month",
+    "is_in_use",
     "latest_briefs",
     "latest_stories",
     "live_stories",

@@ -42,6 +42,13 @@ def series_stories(series: Series) -> QuerySet[Story]:
     return live_stories().filter(series=series)
 
 
+def is_in_use(thing: Tag | Series) -> bool:
+    """Whether a live story bears it. Until then its name may tell of a story that is not published. Two queries."""
+    if isinstance(thing, Series):
+        return series_stories(thing).exists()
+    return tag_stories(thing).exists() or live_stories().filter(lead_tag=thing).exists()
+
+
 def author_stories(author: Author) -> QuerySet[Story]:
     """Stories whose byline names the author, in any role, each once."""
     return live_stories().filter(pk__in=author.bylines.values("story_id"))

@@ -28,12 +28,17 @@ CORRECTIONS_LENGTH = 100
 def _front(
     request: HttpRequest, things: QuerySet[Any] | type[Model], slug: str, template: str
 ) -> HttpResponse:
-    """The page of the thing with that slug; where it had the slug once, the way to its new one."""
+    """The page of the thing with that slug; where it had the slug once, the way to its new one.
+
+    A tag or series has no page before its first story is published.
+    """
     try:
         thing = get_object_or_404(things, slug=slug)
     except Http404:
         return follow_redirect(request)
     page, head = list_page(thing)
+    if isinstance(thing, Tag | Series) and not page.cards and not queries.is_in_use(thing):
+        raise Http404
     return draw(template, page, head)
 
 

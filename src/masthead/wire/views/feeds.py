@@ -14,6 +14,7 @@ from masthead.kit.recording import made_from, remembered
 from masthead.newsroom.models import Author, Section, Series, Story, Tag
 from masthead.newsroom.queries import (
     author_stories,
+    is_in_use,
     live_stories,
     section_stories,
     series_stories,
@@ -49,9 +50,11 @@ def partial_feed(request: HttpRequest, kind: str, slug: str, format: str) -> Htt
     thing = model._default_manager.filter(slug=slug).first()
     if thing is None:
         return _moved(f"/{kind}/{slug}/", format)
+    made_from(f"newest:{thing.press_key}")
+    if isinstance(thing, Tag | Series) and not is_in_use(thing):
+        raise Http404
     description = thing.bio if isinstance(thing, Author) else thing.description
     stories = stories_of(thing)
-    made_from(f"newest:{thing.press_key}")
     return _answer(request, publication_view(), thing.name, description, thing.address, stories, format)
 
 
