@@ -33,12 +33,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form that came back, checked again. `suspect`: the trap was ticked."""
+    """A form that came back, checked again. `suspect`: the trap was ticked. `strained`: it came among very many."""
 
     received: Received
     language: str
     values: Mapping[str, Value]
     suspect: bool
+    strained: bool = False
 
 
 Handler = Callable[[Received], object]
@@ -81,7 +82,8 @@ def read_form(received: Received, form: Form) -> FilledForm:
         wrong = ", ".join(f"{one.field or 'form'}: {one.code}" for one in found.errors)
         raise EntryRefusedError(f"The form “{form.name}” does not take it any more ({wrong}).")
     language = str(told.get("language") or form.language)
-    return FilledForm(received, language, found.values, told.get("suspect") is True)
+    suspect, strained = (told.get(name) is True for name in ("suspect", "strained"))
+    return FilledForm(received, language, found.values, suspect, strained)
 
 
 def _members(content: bytes) -> dict[str, Any]:

@@ -122,6 +122,14 @@ SETTINGS: tuple[Setting, ...] = (
         "`postbag/public.key` in the data folder. A newsstand without the file takes no forms.",
     ),
     Setting(
+        "MASTHEAD_TRUSTED_PROXIES",
+        "list",
+        "",
+        "Networks or addresses of the servers between readers and the newsstand, such as `127.0.0.1` or a CDN's "
+        "ranges. Only they are believed (`X-Forwarded-For`) when they say where a form comes from. Name every one: "
+        "what comes through another counts as one reader, who soon sends too much.",
+    ),
+    Setting(
         "MASTHEAD_NEWSROOM",
         "text",
         "",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from masthead.edition.errors import EditionError
 from masthead.edition.reader import EditionReader
+from masthead.gate.networks import Network, read_network
 from masthead.house import env, places
 from masthead.house.supervisor import newsstand_workers
 from masthead.newsstand.forwarding.passing import Newsroom
@@ -57,11 +58,24 @@ def newsstand_settings(*, beat: bool = False) -> Settings:
         pass_keys=_pass_keys(),
         # While trying out, the site is reached under many names; then the host that was asked for is ours.
         origins=_origins(base, scheme) if production else (),
+        proxies=_proxies(),
     )
 
 
 def _origins(base: str, scheme: str) -> tuple[str, ...]:
     return (base, *(f"{scheme}://{host}" for host in env.words("MASTHEAD_ALLOWED_HOSTS")))
+
+
+def _proxies() -> tuple[Network, ...]:
+    found = []
+    for word in env.words("MASTHEAD_TRUSTED_PROXIES"):
+        try:
+            found.append(read_network(word))
+        except ValueError as error:
+            raise env.BadSettingError(
+                f"MASTHEAD_TRUSTED_PROXIES: {error}. Write it like 10.0.0.0/8."
+            ) from error
+    return tuple(found)
 
 
 def _newsroom(scheme: str) -> Newsroom | None:

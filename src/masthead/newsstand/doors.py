@@ -1,16 +1,21 @@
 """Where readers post forms: checked against the pressed descriptor, kept in the postbag, answered by pressed pages.
 
 `POST /post/<form>/`. The answer comes when the entry is on disk, not before. What is known of anyone does not matter:
-the same post always has the same answer. Budgets by network and proof of work are the gate's, and not built yet.
+the same post always has the same answer. More than usual from one network, or from everywhere, is taken and marked, for
+the room to look at with care; a flood from one network is refused (`gate.budgets`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
+from math import ceil
 from urllib.parse import quote
 
+from masthead.gate.budgets import Budgets
+from masthead.gate.networks import Network, network_of
 from masthead.newsstand import plain_pages
 from masthead.newsstand.later import Later
 from masthead.newsstand.memory import Memory
@@ -41,13 +46,20 @@ class Doors:
     """The forms of one newsstand process and the journal they go to."""
 
     def __init__(
-        self, memory: Memory, postbag: PostbagWriter, security: Headers, origins: Collection[str] = ()
+        self,
+        memory: Memory,
+        postbag: PostbagWriter,
+        security: Headers,
+        origins: Collection[str] = (),
+        proxies: Collection[Network] = (),
     ) -> None:
         self._memory = memory
         self._pressed = Pressed(memory)
         self._postbag = postbag
         self._security = security
         self._origins = frozenset(origin.lower() for origin in origins)
+        self._proxies = proxies
+        self._budgets = Budgets()
 
     def most_bytes(self, path: str) -> int:
         """How long the body of a post to this address may be; 0 where there is no form. Asked before reading it."""
@@ -71,11 +83,14 @@ class Doors:
             code = "form_too_large" if isinstance(refusal, BodyTooLargeError) else "form"
             return self._again(refusal.status, form, refuse_form(form, code))
         found = validate(form, sent)
-        return (
-            self._keep(form, found, sent, now)
-            if isinstance(found, Accepted)
-            else self._again(422, form, found)
-        )
+        if isinstance(found, Refused):
+            return self._again(422, form, found)
+        network = network_of(request.peer, request.header("x-forwarded-for"), self._proxies)
+        verdict = self._budgets.spend(network, now)
+        if verdict.wait:
+            after = ("retry-after", str(ceil(verdict.wait)))
+            return self._again(429, form, refuse_form(form, "too_many", sent), after)
+        return self._keep(form, replace(found, strained=verdict.strained), sent, now)
 
     def _keep(self, form: Form, accepted: Accepted, sent: Fields, now: float) -> Response | Later:
         try:

@@ -19,7 +19,8 @@ class Headers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. `path` is percent-decoded, once. `cut` says that the body was longer than it may be, and dropped."""
+    """One request. `path` is percent-decoded, once. `cut` says that the body was longer than it may be, and dropped.
+    `peer` is the address a post comes from, be it a reader's or a proxy's."""
 
     method: str
     path: str
@@ -27,6 +28,7 @@ class Request:
     headers: Headers | Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     cut: bool = False
+    peer: str = ""
 
     def header(self, name: str) -> str:
         """A header's value, empty where there is none."""

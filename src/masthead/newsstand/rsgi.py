@@ -27,6 +27,7 @@ from masthead.edition.errors import EditionError
 from masthead.edition.reader import EditionReader
 from masthead.edition.search.reader import SearchReader
 from masthead.gate.csp import public_policy, strict_transport
+from masthead.gate.networks import Network
 from masthead.newsstand import plain_pages
 from masthead.newsstand.closing import Closing, end_when_alone
 from masthead.newsstand.doors import Doors
@@ -68,6 +69,7 @@ class Settings:
     beat: Path | None = None  # written by each worker that is ready, with the process that watches it
     pass_keys: PassKeys = ()  # public keys members' cookies are signed with
     origins: tuple[str, ...] = ()  # such as https://www.example.org; empty: the host that was asked for
+    proxies: tuple[Network, ...] = ()  # believed when they say where a reader comes from
     body_seconds: float = 20.0  # for a whole form to arrive; a telephone on a bad line sends one in five
     memory_bytes: int = 32 * MIB  # of ready answers, in each worker
 
@@ -86,7 +88,7 @@ class Newsstand:
         doors = None
         if settings.postbag and settings.sealing_key:
             self._writer = PostbagWriter(settings.postbag, load_sealing_key(settings.sealing_key))
-            doors = Doors(memory, self._writer, security, settings.origins)
+            doors = Doors(memory, self._writer, security, settings.origins, settings.proxies)
         self._searching = Searching(SearchReader.open(settings.edition), memory, security)
         self._forwarding = Forwarding(settings.newsroom, security) if settings.newsroom else None
         self._closing = Closing(settings.closed_mark)
@@ -117,7 +119,8 @@ class Newsstand:
             if isinstance(read, Response):
                 _send(protocol, read)
                 return
-            request = Request(scope.method, scope.path, scope.query_string, scope.headers, *read)
+            peer = scope.client.rpartition(":")[0]
+            request = Request(scope.method, scope.path, scope.query_string, scope.headers, *read, peer)
         begun = begin(request, self.stand, time.time())
         if isinstance(begun, Response):
             _send(protocol, begun)

@@ -168,7 +168,8 @@ class ContactMessage(models.Model):
     received_at = models.DateTimeField(db_index=True)  # the desk lists the newest first
     suspect = models.BooleanField(
         default=False,
-        help_text="A box that people do not see was ticked: often a program, at times a person.",
+        help_text="A box that people do not see was ticked, or very many came at once: often a program, at times a "
+        "person.",
     )
     done = models.BooleanField(default=False, help_text="Answered, or in need of no answer.")
 

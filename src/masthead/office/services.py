@@ -13,7 +13,7 @@ def keep_message(filled: FilledForm) -> None:
         receipt=filled.received.receipt,
         received_at=filled.received.received_at,
         language=filled.language[:12],
-        suspect=filled.suspect,
+        suspect=filled.suspect or filled.strained,
         subject=values["subject"],
         name=values["name"],
         email=values["email"],

@@ -340,7 +340,8 @@ class Index:
         if row is None:
             return None
         keys = self._db.execute(
-            "SELECT keys.key FROM keys JOIN made_from ON made_from.key = keys.id WHERE made_from.page = ?", row[:1]
+            "SELECT keys.key FROM keys JOIN made_from ON made_from.key = keys.id WHERE made_from.page = ?",
+            row[:1],
         )
         files = self._db.execute("SELECT address FROM files WHERE page = ?", row[:1])
         return Made(frozenset(k for (k,) in keys), frozenset(f for (f,) in files), row[1], row[2])

@@ -68,8 +68,8 @@ def stand(memory):
 def ask(stand):
     """Ask for a path: `ask("/a/", accept_encoding="gzip")`; returns the answer."""
 
-    def asked(path, method="GET", *, query="", body=b"", on=None, now=NOW, cut=False, **headers):
+    def asked(path, method="GET", *, query="", body=b"", on=None, now=NOW, cut=False, peer="", **headers):
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        return answer(Request(method, path, query, told, body, cut), on or stand, now)
+        return answer(Request(method, path, query, told, body, cut, peer), on or stand, now)
 
     return asked

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from masthead.edition.pages import Page
+from masthead.gate.networks import read_network
 from masthead.newsstand.doors import Doors
 from masthead.newsstand.pressed import form_address, slots_address
 from masthead.newsstand.request import Request
@@ -53,10 +54,10 @@ def standing(memory, writer, bag):
         group.put(Page(slots_address("/contact/thanks/"), slot_page("Thank you", ["echo_name", "receipt"])))
     opened = []
 
-    def open_with(limits=None, origins=()):
+    def open_with(limits=None, origins=(), proxies=()):
         key = SealingKey(PRIVATE.public_key().public_bytes_raw())
         opened.append(PostbagWriter(bag, key, limits=limits))
-        return Stand(memory, SECURITY, doors=Doors(memory, opened[-1], SECURITY, origins))
+        return Stand(memory, SECURITY, doors=Doors(memory, opened[-1], SECURITY, origins, proxies))
 
     yield open_with
     for one in opened:
@@ -68,7 +69,7 @@ def post(ask, standing):
     """Post fields, or a body as it is; headers replace those of an honest browser."""
     usual = standing()
 
-    def posted(sent=None, path="/post/contact/", on=None, body=None, cut=False, **headers):
+    def posted(sent=None, path="/post/contact/", on=None, body=None, cut=False, peer="", **headers):
         raw = urlencode(filled() if sent is None else sent, doseq=True).encode() if body is None else body
         told = {"content-type": URLENCODED} | OURS | {k.replace("_", "-"): v for k, v in headers.items()}
         return ask(
@@ -77,6 +78,7 @@ def post(ask, standing):
             on=on or usual,
             body=raw,
             cut=cut,
+            peer=peer,
             **{k.replace("-", "_"): v for k, v in told.items()},
         )
 
@@ -261,6 +263,29 @@ def test_a_full_postbag_says_when_to_come_back_and_gives_the_text_back(post, sta
     assert "We cannot take this right now" in page
     assert "the ferry is late" in page
     assert entries(bag) == []
+
+
+def test_many_from_one_network_are_marked_a_flood_is_refused_and_others_are_not(post, standing, bag):
+    stand = standing(proxies=[read_network("127.0.0.1")])
+    flood = [
+        post(on=stand, peer="127.0.0.1", x_forwarded_for=f"93.184.216.{number}").status
+        for number in range(201)
+    ]
+    assert flood == [200] * 200 + [429]
+
+    refused = post(on=stand, peer="127.0.0.1", x_forwarded_for="93.184.216.7")
+    assert "Very many forms came from your network" in unescape(refused.read().decode())
+    assert "Оксана O’Brien" in unescape(refused.read().decode())
+    assert 0 < int(refused.header("retry-after")) <= 60
+    assert post(on=stand, peer="127.0.0.1", x_forwarded_for="151.101.1.1").status == 200
+    marked = [json.loads(one.content).get("strained", False) for one in entries(bag)]
+    assert marked == [False] * 20 + [True] * 180 + [False]
+
+
+def test_a_stranger_cannot_choose_a_network(post, standing):
+    stand = standing(proxies=[read_network("127.0.0.1")])
+    flood = [post(on=stand, peer="93.184.216.34", x_forwarded_for=f"8.8.{n}.8").status for n in range(205)]
+    assert flood[-1] == 429
 
 
 def test_a_post_is_never_half_taken_when_the_writer_ends(post, standing, bag):

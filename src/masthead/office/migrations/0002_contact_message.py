@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('message', models.TextField()),
                 ('language', models.CharField(help_text='Of the form they filled in.', max_length=12)),
                 ('received_at', models.DateTimeField(db_index=True)),
-                ('suspect', models.BooleanField(default=False, help_text='A box that people do not see was ticked: often a program, at times a person.')),
+                ('suspect', models.BooleanField(default=False, help_text='A box that people do not see was ticked, or very many came at once: often a program, at times a person.')),
                 ('done', models.BooleanField(default=False, help_text='Answered, or in need of no answer.')),
             ],
             options={

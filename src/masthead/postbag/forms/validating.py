@@ -29,7 +29,8 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Values by field, normalised; every field of the form is there. `suspect`: the trap was ticked.
+    """Values by field, normalised; every field of the form is there. `suspect`: the trap was ticked. `strained`: more
+    came than usual, from its network or from everywhere.
 
     A suspect form is answered and kept like any other, and its room looks at it with care: people who hear a page
     read aloud have ticked traps too.
@@ -37,6 +38,7 @@ class Accepted:
 
     values: Mapping[str, Value]
     suspect: bool = False
+    strained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def entry_of(form: Form, accepted: Accepted, received_ms: int) -> Entry:
     }
     if accepted.suspect:
         content["suspect"] = True
+    if accepted.strained:
+        content["strained"] = True
     raw = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Entry(form.entry_kind, raw.encode(), received_ms)
 

@@ -20,6 +20,8 @@ WORDS = MappingProxyType(
         "too_many_links": "Leave at most {max} links in the text; it has {length}.",
         "form": "The form could not be read. Reload the page and send it again.",
         "form_too_large": "The form is too long. Shorten the text and send it again.",
+        "too_many": "Very many forms came from your network. Wait a few minutes and send it again; "
+        "your text is still here.",
         "busy": "We cannot take this right now. Wait a minute and send it again; your text is still here.",
     }
 )
