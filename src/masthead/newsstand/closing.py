@@ -40,10 +40,9 @@ class Closing:
         return self._mark is not None and self._mark.exists()
 
 
-def end_when_alone() -> None:
-    """End this process by SIGTERM some seconds after the one that started it is gone: it would never hear that its
-    time is over, and go on serving what is old. Returns at once."""
-    watcher = os.getppid()
+def end_when_alone(watcher: int) -> None:
+    """End this process by SIGTERM some seconds after the one that started it is gone, be it before this is called: it
+    would never hear that its time is over, and go on serving what is old. Returns at once."""
 
     def look() -> None:
         while os.getppid() == watcher:

@@ -77,8 +77,10 @@ class Settings:
 class Newsstand:
     """The application of one worker. Open it in the worker, not before it is forked."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises what opening an edition raises, and BadKeyFileError."""
+    def __init__(self, settings: Settings, watcher: int = 0) -> None:
+        """`watcher`: the process that started this one, and ends it. Raises what opening an edition raises, and
+        BadKeyFileError."""
+        watcher = watcher or os.getppid()
         self._reader = EditionReader.open(settings.edition)
         security = _security(settings, self._reader)
         memory = Memory(self._reader, security, most_bytes=settings.memory_bytes)
@@ -102,10 +104,11 @@ class Newsstand:
             closing=self._closing,
         )
         self._closing.start()
-        end_when_alone()
+        end_when_alone(watcher)
         threading.Thread(target=self._learn, name="addresses", daemon=True).start()
-        if settings.beat is not None:
-            settings.beat.write_text(json.dumps({"pid": os.getppid(), "at": time.time()}))
+        # One that was still starting when its watcher died says nothing: another newsstand may have begun.
+        if settings.beat is not None and os.getppid() == watcher:
+            settings.beat.write_text(json.dumps({"pid": watcher, "at": time.time()}))
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -188,9 +191,9 @@ def _send(protocol: HTTPProtocol, response: Response) -> None:
         protocol.response_file(response.status, headers, part.path)
 
 
-def load(settings: Settings) -> Newsstand:
+def load(settings: Settings, watcher: int) -> Newsstand:
     """The application for one worker process."""
-    return Newsstand(settings)
+    return Newsstand(settings, watcher)
 
 
 def serve(settings: Settings, listeners: Sequence[socket.socket], *, workers: int = 1) -> None:
@@ -198,7 +201,7 @@ def serve(settings: Settings, listeners: Sequence[socket.socket], *, workers: in
 
     One socket serves any number of workers, though a burst may all go to one of them; of several each needs a worker.
     """
-    loader: Callable[..., Any] = partial(load, settings)
+    loader: Callable[..., Any] = partial(load, settings, os.getpid())
     Server(
         listeners,
         "masthead.newsstand.rsgi:load",

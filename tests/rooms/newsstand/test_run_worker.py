@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,10 @@ def lives(pid):
         return "zombie" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
+
+
+def test_a_worker_whose_watcher_died_before_it_began_ends_too():
+    program = "import time\nfrom masthead.newsstand.closing import end_when_alone\nend_when_alone(1 << 22)\ntime.sleep(60)"
+    assert (
+        subprocess.run([sys.executable, "-c", program], check=False, timeout=50).returncode == -signal.SIGTERM
+    )
