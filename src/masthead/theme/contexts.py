@@ -182,10 +182,6 @@ class FieldView:
     def invalid_slot(self) -> str:
         return f"text:invalid_{self.name}"
 
-    @property
-    def described_slot(self) -> str:
-        return f"text:described_{self.name}"
-
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -33,7 +33,6 @@ def slots_of(form: Form) -> Counter[str]:
             {
                 f"value_{one.name}": len(one.options) + 1 if one.options else 1,
                 f"invalid_{one.name}": 1,
-                f"described_{one.name}": 1,
                 f"error_{one.name}": 1,
                 f"error_{one.name}.words": 1,
                 f"summary.error_{one.name}": 1,

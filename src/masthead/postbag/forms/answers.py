@@ -1,10 +1,10 @@
 """Joins forms and slots: which slots of a form's page and of its next page are filled with what.
 
 Slots of `form.page`, for each field f: `value_f` (text, email, textarea, and as a choice of a choice field),
-`invalid_f` and `described_f` for the attributes that tie a mistake to its field, rows `error_f` with the slot `words`,
-and for what is ticked the rows `on_f`/`off_f` (checkbox) or `on_f_1`/`off_f_1` and so on (choices), one pair per
-option, of which one stands. Rows `error_form`, `errors` (slot `count`) and `summary` (the same, and in it all rows of
-mistakes) concern the whole form. Slots of `form.next_page`: `echo_f` for the fields of `form.echo`, and the receipt's.
+`invalid_f` for `aria-invalid`, rows `error_f` with the slot `words`, and for what is ticked the rows `on_f`/`off_f`
+(checkbox) or `on_f_1`/`off_f_1` and so on (choices), one pair per option, of which one stands. Rows `error_form`,
+`errors` (slot `count`) and `summary` (the same, and in it all rows of mistakes) concern the whole form. Slots of
+`form.next_page`: `echo_f` for the fields of `form.echo`, and the receipt's.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ def refused_again(form: Form, refused: Refused) -> Filling:
             continue
         if isinstance(shown, str):
             values[f"value_{one.name}"] = shown
-        values |= {f"invalid_{one.name}": "false", f"described_{one.name}": ""}
+        values[f"invalid_{one.name}"] = "false"
         rows |= _switches(one, shown)
     mistakes = {f"error_{error.field or 'form'}": ({"words": error.words},) for error in refused.errors}
     for error in refused.errors:
-        values |= {f"invalid_{error.field}": "true", f"described_{error.field}": f"error_{error.field}"}
+        values[f"invalid_{error.field}"] = "true"
     if mistakes:
         count = {"count": str(len(mistakes))}
         rows |= {**mistakes, "errors": (count,), "summary": ({**count, **mistakes},)}
