@@ -20,7 +20,7 @@ SHOWN = """[...document.images]
   .filter((one) => one.checkVisibility() && one.currentSrc.includes("/media/"))
   .map((one) => ({
     file: one.currentSrc.split("/").pop(),
-    offered: (one.parentElement.querySelector("source")?.srcset.match(/[0-9]+(?=w)/g) ?? []).map(Number),
+    offered: (one.parentElement.querySelector("source")?.srcset.match(/ [0-9]+(?=w)/g) ?? []).map(Number),
     shown: Math.round(one.clientWidth * devicePixelRatio),
   }))"""
 

@@ -86,6 +86,7 @@ def test_search_is_reached_and_asked_with_keys(demo_site, front):
     front.keyboard.press("Enter")
 
     front.wait_for_url("**q=lighthouse**")
+    assert front.locator("main mark").first.inner_text().lower().startswith("lighthouse")
 
 
 def test_the_section_one_stands_in_is_marked(demo_site, page_desktop):

@@ -27,7 +27,7 @@ def test_mistakes_are_told_put_right_and_the_letter_is_read(reader, demo_site, o
     page.click(".letter button")
 
     assert page.title().startswith("Not sent yet, 2 to put right")
-    assert page.locator(".mistakes:focus").count() == 1
+    page.wait_for_selector(".mistakes:focus")
     assert page.input_value("#name") == "مريم العلي"
     if READERS[reader].get("java_script_enabled", True):
         assert axe(page) == []
