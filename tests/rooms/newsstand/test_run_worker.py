@@ -130,8 +130,14 @@ def lives(pid):
         return False
 
 
+BORN_LATE = """
+import time
+from masthead.newsstand.closing import end_when_alone
+end_when_alone(1 << 22)
+time.sleep(60)
+"""
+
+
 def test_a_worker_whose_watcher_died_before_it_began_ends_too():
-    program = "import time\nfrom masthead.newsstand.closing import end_when_alone\nend_when_alone(1 << 22)\ntime.sleep(60)"
-    assert (
-        subprocess.run([sys.executable, "-c", program], check=False, timeout=50).returncode == -signal.SIGTERM
-    )
+    ended = subprocess.run([sys.executable, "-c", BORN_LATE], check=False, timeout=50)
+    assert ended.returncode == -signal.SIGTERM
