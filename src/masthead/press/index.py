@@ -14,9 +14,11 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from masthead.press import dependencies
+from masthead.press.dependencies import Made, Stored
 from masthead.press.registry import BACKLOG, CHORE, rank_of
 
 # More pages than this behind one key wait behind what editors do by hand.
@@ -65,24 +67,6 @@ class Due:
     turn: int
     rank: int
     since: float
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a page was made from, to be stored once its bytes are in the edition."""
-
-    keys: frozenset[str]
-    files: frozenset[str] = frozenset()
-    until: float | None = None
-    dated: float | None = None
-
-
-@dataclass(slots=True)
-class Stored:
-    """What storing a batch showed: files no page named before, and files no page names any more."""
-
-    new_files: set[str] = field(default_factory=set)
-    dropped_files: set[str] = field(default_factory=set)
 
 
 class Index:
@@ -260,13 +244,13 @@ class Index:
         """
         stored = Stored()
         with self._change() as db:
+            expanded = self._expanded_since(number)
             for due, made in batch:
-                self._forget_links(due.address, stored)
                 if made is not None:
-                    self._keep(due.address, made, stored)
+                    dependencies.keep(db, due.address, made, stored)
                 else:
-                    db.execute("DELETE FROM pages WHERE address = ?", (due.address,))
-                since = self._expanded_since(number) & made.keys if made is not None else set()
+                    dependencies.forget(db, due.address, stored)
+                since = expanded & made.keys if made is not None else set()
                 self._finish(due, again=any(not key.startswith(PIECES) for key in since))
                 if since:  # a piece that changed meanwhile is put in afterwards
                     self._put(f"{COMPOSE}{due.address}", COMPOSE_RANK, time.time())
@@ -276,38 +260,9 @@ class Index:
     def keep_virtual(self, name: str, made: Made, *, number: int) -> bool:
         """Keep what a part of many pages was made from, under a name that begins with VIRTUAL. False: something it was
         made from was expanded since `number`, so it must be made again."""
-        stored = Stored()
-        with self._change():
-            self._forget_links(name, stored)
-            self._keep(name, made, stored)
+        with self._change() as db:
+            dependencies.keep(db, name, made, Stored())
             return not self._expanded_since(number) & made.keys
-
-    def _keep(self, address: str, made: Made, stored: Stored) -> None:
-        db = self._db
-        db.execute(
-            "INSERT INTO pages (address, until, dated) VALUES (?, ?, ?)"
-            " ON CONFLICT (address) DO UPDATE SET until = excluded.until, dated = excluded.dated",
-            (address, made.until, made.dated),
-        )
-        page = db.execute("SELECT id FROM pages WHERE address = ?", (address,)).fetchone()[0]
-        db.executemany("INSERT OR IGNORE INTO keys (key) VALUES (?)", [(key,) for key in made.keys])
-        db.executemany(
-            "INSERT OR IGNORE INTO made_from (key, page) SELECT id, ? FROM keys WHERE key = ?",
-            [(page, key) for key in made.keys],
-        )
-        stored.new_files |= {one for one in made.files if not self.is_named(one)}
-        db.executemany("INSERT OR IGNORE INTO files VALUES (?, ?)", [(one, page) for one in made.files])
-
-    def _forget_links(self, address: str, stored: Stored) -> None:
-        db = self._db
-        row = db.execute("SELECT id FROM pages WHERE address = ?", (address,)).fetchone()
-        if row is None:
-            return
-        stored.dropped_files |= {
-            one for (one,) in db.execute("SELECT address FROM files WHERE page = ?", row).fetchall()
-        }
-        db.execute("DELETE FROM made_from WHERE page = ?", row)
-        db.execute("DELETE FROM files WHERE page = ?", row)
 
     def _finish(self, due: Due, *, again: bool) -> None:
         if not again:
@@ -330,20 +285,11 @@ class Index:
 
     def is_named(self, file: str) -> bool:
         """Whether any page names the file."""
-        return (
-            self._db.execute("SELECT 1 FROM files WHERE address = ? LIMIT 1", (file,)).fetchone() is not None
-        )
+        return dependencies.is_named(self._db, file)
 
     def made(self, address: str) -> Made | None:
         """What a page was made from; None for one that was never pressed."""
-        row = self._db.execute("SELECT id, until, dated FROM pages WHERE address = ?", (address,)).fetchone()
-        if row is None:
-            return None
-        keys = self._db.execute(
-            "SELECT key FROM keys JOIN made_from ON made_from.key = keys.id WHERE made_from.page = ?", row[:1]
-        )
-        files = self._db.execute("SELECT address FROM files WHERE page = ?", row[:1])
-        return Made(frozenset(k for (k,) in keys), frozenset(f for (f,) in files), row[1], row[2])
+        return dependencies.made(self._db, address)
 
     # Counting
 

@@ -6,7 +6,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from masthead.edition.writer import EditionWriter
 from masthead.kit.recording import remembering
 from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
+from masthead.press.dependencies import Made, Stored
 from masthead.press.framing import HeldFrame, as_json
-from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index, Made, Stored
+from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index
 from masthead.press.places import edition_root, index_path
 from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
 from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
@@ -167,9 +168,9 @@ class Presser:
             self._put_ready_files(drawn.made.files, group)
         return drawn.made
 
-    def _put_ready_files(self, files: Iterable[str], group: Group) -> None:
+    def _put_ready_files(self, files: Collection[str], group: Group) -> None:
         """Files that lie there go in with the page; the others follow by themselves."""
-        missing = [one for one in files if self.writer.row(one) is None]
+        missing = self.writer.missing(files)
         for address, path in registry.files().ready(missing).items() if missing else ():
             group.put(Page(address, path, build=self._build))
 
@@ -183,7 +184,7 @@ class Presser:
 
     def _settle_files(self, stored: Stored) -> None:
         """Files that are named but do not lie there yet are made; those no page names any more go."""
-        waiting = [one for one in sorted(stored.new_files) if self.writer.row(one) is None]
+        waiting = sorted(self.writer.missing(stored.new_files))
         if waiting or stored.dropped_files:
             self.index.expand((), [*waiting, *sorted(stored.dropped_files)])
 
