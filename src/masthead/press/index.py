@@ -27,6 +27,8 @@ _LEASE = 120.0  # seconds a presser may take over a batch
 _KEPT = 3600.0  # seconds for which expansions are remembered; a render takes a fraction of one
 _RETRY = (5.0, 15.0, 60.0, 300.0, 1800.0)  # seconds until the first, second … next try
 
+_DueRow = tuple[int, str, int, int, float]  # id, address, turn, rank, since
+
 _SCHEMA = """
 CREATE TABLE pages (
   id INTEGER PRIMARY KEY,
@@ -194,21 +196,20 @@ class Index:
                     self._put(address, rank_of(address), now)
         return len(rows)
 
-    def claim(self, worker: str, limit: int) -> list[Due]:
+    def claim(self, worker: str, limit: int, *, backlog: int = 0) -> list[Due]:
         """Take the next addresses: one rank at a time while it is an editor's own, so that a story waits for no list.
 
-        Chores come by themselves, one kind at a time.
+        Of pages that wait behind everything else up to `backlog` are taken. Chores come by themselves, one kind at a
+        time, and files a few at a time.
         """
         now = time.time()
         free = "claimed_until < ? AND not_before <= ?"
         with self._change() as db:
             rows = db.execute(
                 f"SELECT id, address, turn, rank, since FROM due WHERE {free} ORDER BY rank, id LIMIT ?",  # noqa: S608
-                (now, now, limit),
+                (now, now, max(limit, backlog)),
             ).fetchall()
-            taken = [row for row in rows if _goes_with(rows[0], row)]
-            if taken and taken[0][1].startswith(FILES):
-                del taken[FILES_AT_ONCE:]
+            taken = _batch_of(rows, limit, backlog) if rows else []
             db.executemany(
                 "UPDATE due SET claimed_by = ?, claimed_until = ? WHERE id = ?",
                 [(worker, now + _LEASE, row[0]) for row in taken],
@@ -345,7 +346,18 @@ _ON_CONFLICT = (
 _PUT = f"{_PUT_SELECTED} VALUES (?, ?, ?) {_ON_CONFLICT}"
 
 
-def _goes_with(first: tuple[int, str, int, int, float], row: tuple[int, str, int, int, float]) -> bool:
+def _batch_of(rows: list[_DueRow], limit: int, backlog: int) -> list[_DueRow]:
+    """The first of the rows, and those after it that may be pressed together with it."""
+    first = rows[0]
+    if first[1].startswith(FILES):
+        limit = FILES_AT_ONCE
+    elif first[3] >= BACKLOG and not first[1].startswith(CHORE):
+        limit = max(limit, backlog)
+        rows = [row for row in rows if not row[1].startswith(FILES)]
+    return [row for row in rows if _goes_with(first, row)][:limit]
+
+
+def _goes_with(first: _DueRow, row: _DueRow) -> bool:
     if first[1].startswith(CHORE) or row[1].startswith(CHORE):
         return first[1].split("/", 1)[0] == row[1].split("/", 1)[0]
     return first[3] == row[3] or first[3] >= BACKLOG
