@@ -8,7 +8,7 @@ that a writer that died is finished by the next one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +145,16 @@ def find(connection: sqlite3.Connection, address: str, variant: Variant) -> Row 
     """The row of an address. One query."""
     found = connection.execute(_ONE, (address, variant)).fetchone()
     return _row(found) if found else None
+
+
+def standing(connection: sqlite3.Connection, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses that have a public row. One query."""
+    places = ", ".join("?" * len(addresses))
+    found = connection.execute(
+        f"SELECT address FROM entries WHERE variant = 'public' AND address IN ({places})",  # noqa: S608
+        tuple(addresses),
+    )
+    return {address for (address,) in found}
 
 
 def all_rows(connection: sqlite3.Connection) -> Iterator[Row]:

@@ -36,11 +36,12 @@ class Layout:
         self.pages = root / "public" / "pages"
         self.signs = root / "public" / "signs"
         self.search = root / "search"
-        self._bodies = {variant: str(self.bodies(variant)) for variant in (PUBLIC, FULL)}
+        self._folders = {PUBLIC: root / "public" / "bodies", FULL: root / "full" / "bodies"}
+        self._bodies = {variant: str(folder) for variant, folder in self._folders.items()}
 
     def bodies(self, variant: Variant) -> Path:
         """The folder of bodies by hash. Those of full stories lie under a root of their own."""
-        return self.root / ("full" if variant == FULL else "public") / "bodies"
+        return self._folders[variant]
 
     def body_file(self, variant: Variant, name: str) -> str:
         """The same as `body`, as text: this is asked for each request."""
@@ -48,7 +49,7 @@ class Layout:
 
     def body(self, variant: Variant, name: str) -> Path:
         """The file of a body: two hexadecimal digits, a slash and its name."""
-        return self.bodies(variant) / name[:2] / name
+        return Path(self.body_file(variant, name))
 
     def leaf(self, address: str, ending: str) -> Path:
         """The file a plain web server opens for an address. Raises BadAddressError."""

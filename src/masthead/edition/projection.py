@@ -7,6 +7,7 @@ no moment unknown on its way from one answer to the next.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from masthead.edition.catalogue import Row
@@ -30,7 +31,8 @@ def endings_of(row: Row | None) -> dict[str, str]:
 def show(address: str, row: Row | None, *, layout: Layout, disk: Disk, staging: Staging) -> set[Path]:
     """Make the files of an address say what its row says; safe to run twice. Returns the folders that changed."""
     wanted = endings_of(row)
-    leaves = {ending: layout.leaf(address, ending) for ending in LEAF_ENDINGS}
+    leaf = layout.leaf(address, "")
+    leaves = {ending: leaf.with_name(leaf.name + ending) for ending in LEAF_ENDINGS}
     folder = leaves[""].parent
     changed: set[Path] = set()
     if wanted and not folder.is_dir():
@@ -41,7 +43,7 @@ def show(address: str, row: Row | None, *, layout: Layout, disk: Disk, staging: 
     for ending, behind in wanted.items():
         changed |= _hang(leaves[ending], behind, ending, layout=layout, disk=disk, staging=staging)
     for ending in leaves.keys() - wanted.keys():
-        if leaves[ending].is_symlink() or leaves[ending].exists():
+        if os.path.lexists(leaves[ending]):
             disk.unlink(leaves[ending])
             changed.add(folder)
     if not wanted and folder in changed:

@@ -75,8 +75,9 @@ class Staging:
     def files(self) -> Iterator[tuple[Variant, Path]]:
         """What waits here."""
         for variant in (PUBLIC, FULL):
-            for path in sorted((self.folder / variant).iterdir()):
-                yield variant, path
+            folder = self.folder / variant
+            for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names sort ten times faster than paths
+                yield variant, folder / name
 
     def scratch(self) -> Path:
         """A name here that nothing has yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -134,6 +134,10 @@ class EditionWriter:
     def row(self, address: str, variant: Variant = PUBLIC) -> Row | None:
         """What the catalogue says of an address. One query."""
         return self._workshop.row(address, variant)
+
+    def missing(self, addresses: Collection[str]) -> set[str]:
+        """Those of the addresses at which nothing stands. One query."""
+        return set(addresses) - catalogue.standing(self._workshop.connection, addresses)
 
     def addresses_below(self, folder: str) -> list[str]:
         """Every address that begins with a folder such as `/media/`. One query."""

@@ -6,7 +6,7 @@ belongs to one thread (or one asyncio task); recordings nest, and an inner one k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,9 +28,13 @@ class Recording:
 
 
 Value = TypeVar("Value")
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+# By name, or by kind and key: what was made, and what it was made from.
+Memory = dict[Hashable, tuple[Any, Recording]]
 
 _open: ContextVar[Recording | None] = ContextVar("recording", default=None)
-_memory: ContextVar[dict[str, tuple[Any, Recording]] | None] = ContextVar("memory", default=None)
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
@@ -55,19 +59,48 @@ def remembering() -> Iterator[None]:
         _memory.reset(token)
 
 
-def remembered(name: str, make: Callable[[], Value]) -> Value:
+def remembered(name: Hashable, make: Callable[[], Value]) -> Value:
     """What `make` gives, made once while somebody remembers. Every page that asks notes what it was made from."""
     memory = _memory.get()
     if memory is None:
         return make()
     if name not in memory:
-        with recording() as notes:
-            value = make()
-        memory[name] = (value, notes)
-    found, notes = memory[name]
+        memory[name] = _made(make)
+    return _noted_again(*memory[name])
+
+
+def remembered_each(
+    kind: str,
+    keys: Iterable[Key],
+    load: Callable[[Collection[Key]], Mapping[Key, Row]],
+    make: Callable[[Row], Value],
+) -> dict[Key, Value]:
+    """What `make` gives of the row of each key; a key without a row is left out.
+
+    While somebody remembers, `load` is asked once for each key and `make` once for each row, so that the rows of many
+    pages can be loaded ahead in one go. Rows that are loaded ahead are noted by no page: `make` notes the row it is
+    given and all that was loaded with it (see `press.pressed.noted`), and each page that asks notes that again.
+    """
+    memory = _memory.get()
+    known: Memory = {} if memory is None else memory
+    wanted = dict.fromkeys(keys)
+    missing = [key for key in wanted if (kind, key) not in known]
+    rows = load(missing) if missing else {}
+    for key in missing:
+        known[kind, key] = _made(lambda: make(rows[key]), if_any=key in rows)  # noqa: B023 - called at once
+    return {key: _noted_again(*known[kind, key]) for key in wanted if known[kind, key][0] is not None}
+
+
+def _made(make: Callable[[], Value], *, if_any: bool = True) -> tuple[Value | None, Recording]:
+    with recording() as notes:
+        value = make() if if_any else None
+    return value, notes
+
+
+def _noted_again(value: Any, notes: Recording) -> Any:
     made_from(*notes.keys)
     fresh_until(notes.until)
-    return found
+    return value
 
 
 def is_recording() -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2s
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -78,8 +79,18 @@ def version(picture: Picture) -> str:
 
 def address(picture: Picture, spec: str) -> str:
     """Where one size of a picture is served."""
-    extension = _EXTENSIONS[spec.rsplit("|", 1)[-1]]
-    return f"/media/{picture.token}/{version(picture)}.{spec.replace('|', '.')}.{extension}"
+    return f"{_beginning(picture)}{_ending(spec)}"
+
+
+def _beginning(picture: Picture) -> str:
+    """What the addresses of all sizes of a picture begin with."""
+    return f"/media/{picture.token}/{version(picture)}."
+
+
+@cache
+def _ending(spec: str) -> str:
+    """What the addresses of one size of all pictures end with."""
+    return f"{spec.replace('|', '.')}.{_EXTENSIONS[spec.rsplit('|', 1)[-1]]}"
 
 
 def may_be_shown(picture: Picture | None, today: date) -> TypeGuard[Picture]:
@@ -104,12 +115,13 @@ def view(
     crop = CROPS[crop_name]
     most = _widest(picture, crop)
     widths = [width for width in crop.widths if width <= most] or [crop.widths[0]]
+    beginning = _beginning(picture)
     srcset = ", ".join(
-        f"{address(picture, _spec(crop, width, 'avif'))} {min(width, most)}w" for width in widths
+        f"{beginning}{_ending(_spec(crop, width, 'avif'))} {min(width, most)}w" for width in widths
     )
     width, height = _size(picture, crop, min(crop.fallback, most))
     return PictureView(
-        src=address(picture, _spec(crop, crop.fallback, "webp")),
+        src=f"{beginning}{_ending(_spec(crop, crop.fallback, 'webp'))}",
         width=width,
         height=height,
         sources=(Source("image/avif", srcset),),

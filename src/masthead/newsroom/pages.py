@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from masthead.kit.recording import dated_at, made_from
+from masthead.kit.recording import dated_at, made_from, remembered
 from masthead.newsroom import crops
 from masthead.newsroom.arrangement import Arrangement, arrangement_of
 from masthead.newsroom.body.compose import compose_body
@@ -23,6 +24,7 @@ from masthead.newsroom.queries import (
     tag_stories,
 )
 from masthead.newsroom.queries.cards import byline_views, format_label, lead_picture, shown_update
+from masthead.press.pressed import noted
 from masthead.theme.contexts import Card, Head, Link, Social
 
 # How many stories a list shows before it leads on to the archive by date.
@@ -43,15 +45,13 @@ def story_view(story: Story) -> StoryView:
     published_at = story.published_at or timezone.now()
     dated_at(published_at)
     bylines = list(story.bylines.all())
-    corrections = tuple(
-        correction_view(row) for row in sorted(story.corrections.all(), key=_made_at, reverse=True)
-    )
+    corrections = sorted(story.corrections.all(), key=_made_at, reverse=True)
     body, footnotes = compose_body(
         story.body.raw_data, footnotes=story.footnotes.raw_data, without=frozenset({story.pk or 0})
     )
     in_body = {element.card.story_id for element in body if isinstance(element, RelatedCard) and element.card}
     authors = {
-        row.author_id: author_view(row.author) for row in bylines if row.author.kind != Author.Kind.DESK
+        row.author_id: _author_box(row.author) for row in bylines if row.author.kind != Author.Kind.DESK
     }
     picture = lead_picture(story, "wide", timezone.localdate())
     return StoryView(
@@ -70,12 +70,12 @@ def story_view(story: Story) -> StoryView:
         byline=byline_views(bylines),
         authors=tuple(authors.values()),
         published_at=published_at,
-        updated_at=shown_update(published_at, latest_change(story)),
+        updated_at=shown_update(published_at, latest_change(story, corrections)),
         reading_minutes=story.reading_minutes,
         picture=picture,
         body=body,
         footnotes=footnotes,
-        corrections=corrections,
+        corrections=tuple(correction_view(row) for row in corrections),
         related=related_stories(story, without=in_body),
         share_pictures=tuple(crops.address(story.picture, spec) for spec in crops.STRUCTURED)
         if picture and story.picture
@@ -84,9 +84,9 @@ def story_view(story: Story) -> StoryView:
     )
 
 
-def latest_change(story: Story) -> datetime | None:
+def latest_change(story: Story, corrections: Iterable[Correction]) -> datetime | None:
     """The last change of substance: the editor's mark, or a correction or update made later."""
-    moments = [row.made_at for row in story.corrections.all() if row.kind in _UPDATES]
+    moments = [row.made_at for row in corrections if row.kind in _UPDATES]
     return max([*moments, *([story.updated_at] if story.updated_at else [])], default=None)
 
 
@@ -103,7 +103,8 @@ def _label(story: Story) -> Link | None:
 
 
 def _tags(story: Story) -> tuple[Link, ...]:
-    tags = sorted(story.tags.all(), key=lambda tag: (tag.pk != story.lead_tag_id, tag.name.casefold()))
+    tags = [row.tag for row in story.story_tags.all()]
+    tags.sort(key=lambda tag: (tag.pk != story.lead_tag_id, tag.name.casefold(), tag.name))
     return tuple(Link(tag.name, tag.address) for tag in tags)
 
 
@@ -133,6 +134,10 @@ def author_view(author: Author) -> AuthorView:
         if crops.may_be_shown(photo, timezone.localdate())
         else None,
     )
+
+
+def _author_box(author: Author) -> AuthorView:
+    return remembered(("author box", author.pk), lambda: author_view(noted(author)))
 
 
 def story_head(story: Story, view: StoryView) -> Head:

@@ -25,6 +25,7 @@ from masthead.newsroom.placement import POOL
 from masthead.newsroom.queries import archive
 from masthead.newsroom.queries.lists import live_stories
 from masthead.newsroom.services.takedowns import as_address
+from masthead.newsroom.standing import read_ahead
 from masthead.press.pressed import Pressed
 from masthead.press.registry import Source
 
@@ -121,4 +122,4 @@ _CARRYING: dict[str, Callable[[str], Iterable[str]]] = {
     POOL: _of_pool,
 }
 
-SOURCE = Source("newsroom", addresses, carrying, RANKS)
+SOURCE = Source("newsroom", addresses, carrying, RANKS, read_ahead)

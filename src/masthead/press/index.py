@@ -14,9 +14,11 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from masthead.press import dependencies
+from masthead.press.dependencies import Made, Stored
 from masthead.press.registry import BACKLOG, CHORE, rank_of
 
 # More pages than this behind one key wait behind what editors do by hand.
@@ -24,6 +26,8 @@ MANY = 200
 _LEASE = 120.0  # seconds a presser may take over a batch
 _KEPT = 3600.0  # seconds for which expansions are remembered; a render takes a fraction of one
 _RETRY = (5.0, 15.0, 60.0, 300.0, 1800.0)  # seconds until the first, second … next try
+
+_DueRow = tuple[int, str, int, int, float]  # id, address, turn, rank, since
 
 _SCHEMA = """
 CREATE TABLE pages (
@@ -65,24 +69,6 @@ class Due:
     turn: int
     rank: int
     since: float
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a page was made from, to be stored once its bytes are in the edition."""
-
-    keys: frozenset[str]
-    files: frozenset[str] = frozenset()
-    until: float | None = None
-    dated: float | None = None
-
-
-@dataclass(slots=True)
-class Stored:
-    """What storing a batch showed: files no page named before, and files no page names any more."""
-
-    new_files: set[str] = field(default_factory=set)
-    dropped_files: set[str] = field(default_factory=set)
 
 
 class Index:
@@ -210,21 +196,20 @@ class Index:
                     self._put(address, rank_of(address), now)
         return len(rows)
 
-    def claim(self, worker: str, limit: int) -> list[Due]:
+    def claim(self, worker: str, limit: int, *, backlog: int = 0) -> list[Due]:
         """Take the next addresses: one rank at a time while it is an editor's own, so that a story waits for no list.
 
-        Chores come by themselves, one kind at a time.
+        Of pages that wait behind everything else up to `backlog` are taken. Chores come by themselves, one kind at a
+        time, and files a few at a time.
         """
         now = time.time()
         free = "claimed_until < ? AND not_before <= ?"
         with self._change() as db:
             rows = db.execute(
                 f"SELECT id, address, turn, rank, since FROM due WHERE {free} ORDER BY rank, id LIMIT ?",  # noqa: S608
-                (now, now, limit),
+                (now, now, max(limit, backlog)),
             ).fetchall()
-            taken = [row for row in rows if _goes_with(rows[0], row)]
-            if taken and taken[0][1].startswith(FILES):
-                del taken[FILES_AT_ONCE:]
+            taken = _batch_of(rows, limit, backlog) if rows else []
             db.executemany(
                 "UPDATE due SET claimed_by = ?, claimed_until = ? WHERE id = ?",
                 [(worker, now + _LEASE, row[0]) for row in taken],
@@ -260,13 +245,13 @@ class Index:
         """
         stored = Stored()
         with self._change() as db:
+            expanded = self._expanded_since(number)
             for due, made in batch:
-                self._forget_links(due.address, stored)
                 if made is not None:
-                    self._keep(due.address, made, stored)
+                    dependencies.keep(db, due.address, made, stored)
                 else:
-                    db.execute("DELETE FROM pages WHERE address = ?", (due.address,))
-                since = self._expanded_since(number) & made.keys if made is not None else set()
+                    dependencies.forget(db, due.address, stored)
+                since = expanded & made.keys if made is not None else set()
                 self._finish(due, again=any(not key.startswith(PIECES) for key in since))
                 if since:  # a piece that changed meanwhile is put in afterwards
                     self._put(f"{COMPOSE}{due.address}", COMPOSE_RANK, time.time())
@@ -276,38 +261,9 @@ class Index:
     def keep_virtual(self, name: str, made: Made, *, number: int) -> bool:
         """Keep what a part of many pages was made from, under a name that begins with VIRTUAL. False: something it was
         made from was expanded since `number`, so it must be made again."""
-        stored = Stored()
-        with self._change():
-            self._forget_links(name, stored)
-            self._keep(name, made, stored)
+        with self._change() as db:
+            dependencies.keep(db, name, made, Stored())
             return not self._expanded_since(number) & made.keys
-
-    def _keep(self, address: str, made: Made, stored: Stored) -> None:
-        db = self._db
-        db.execute(
-            "INSERT INTO pages (address, until, dated) VALUES (?, ?, ?)"
-            " ON CONFLICT (address) DO UPDATE SET until = excluded.until, dated = excluded.dated",
-            (address, made.until, made.dated),
-        )
-        page = db.execute("SELECT id FROM pages WHERE address = ?", (address,)).fetchone()[0]
-        db.executemany("INSERT OR IGNORE INTO keys (key) VALUES (?)", [(key,) for key in made.keys])
-        db.executemany(
-            "INSERT OR IGNORE INTO made_from (key, page) SELECT id, ? FROM keys WHERE key = ?",
-            [(page, key) for key in made.keys],
-        )
-        stored.new_files |= {one for one in made.files if not self.is_named(one)}
-        db.executemany("INSERT OR IGNORE INTO files VALUES (?, ?)", [(one, page) for one in made.files])
-
-    def _forget_links(self, address: str, stored: Stored) -> None:
-        db = self._db
-        row = db.execute("SELECT id FROM pages WHERE address = ?", (address,)).fetchone()
-        if row is None:
-            return
-        stored.dropped_files |= {
-            one for (one,) in db.execute("SELECT address FROM files WHERE page = ?", row).fetchall()
-        }
-        db.execute("DELETE FROM made_from WHERE page = ?", row)
-        db.execute("DELETE FROM files WHERE page = ?", row)
 
     def _finish(self, due: Due, *, again: bool) -> None:
         if not again:
@@ -330,21 +286,11 @@ class Index:
 
     def is_named(self, file: str) -> bool:
         """Whether any page names the file."""
-        return (
-            self._db.execute("SELECT 1 FROM files WHERE address = ? LIMIT 1", (file,)).fetchone() is not None
-        )
+        return dependencies.is_named(self._db, file)
 
     def made(self, address: str) -> Made | None:
         """What a page was made from; None for one that was never pressed."""
-        row = self._db.execute("SELECT id, until, dated FROM pages WHERE address = ?", (address,)).fetchone()
-        if row is None:
-            return None
-        keys = self._db.execute(
-            "SELECT keys.key FROM keys JOIN made_from ON made_from.key = keys.id WHERE made_from.page = ?",
-            row[:1],
-        )
-        files = self._db.execute("SELECT address FROM files WHERE page = ?", row[:1])
-        return Made(frozenset(k for (k,) in keys), frozenset(f for (f,) in files), row[1], row[2])
+        return dependencies.made(self._db, address)
 
     # Counting
 
@@ -400,7 +346,18 @@ _ON_CONFLICT = (
 _PUT = f"{_PUT_SELECTED} VALUES (?, ?, ?) {_ON_CONFLICT}"
 
 
-def _goes_with(first: tuple[int, str, int, int, float], row: tuple[int, str, int, int, float]) -> bool:
+def _batch_of(rows: list[_DueRow], limit: int, backlog: int) -> list[_DueRow]:
+    """The first of the rows, and those after it that may be pressed together with it."""
+    first = rows[0]
+    if first[1].startswith(FILES):
+        limit = FILES_AT_ONCE
+    elif first[3] >= BACKLOG and not first[1].startswith(CHORE):
+        limit = max(limit, backlog)
+        rows = [row for row in rows if not row[1].startswith(FILES)]
+    return [row for row in rows if _goes_with(first, row)][:limit]
+
+
+def _goes_with(first: _DueRow, row: _DueRow) -> bool:
     if first[1].startswith(CHORE) or row[1].startswith(CHORE):
         return first[1].split("/", 1)[0] == row[1].split("/", 1)[0]
     return first[3] == row[3] or first[3] >= BACKLOG

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 
@@ -45,6 +45,30 @@ class Pressed(models.Model):
         if is_recording():
             made_from(cls.key_of(instance.pk))
         return instance
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def noted(row: Row) -> Row:
+    """The row, noted with all that was loaded with it, as if it were loaded just now: for rows that were loaded ahead,
+    before anybody drew the page that shows them. No query."""
+    if is_recording():
+        made_from(*_keys_of(row, set()))
+    return row
+
+
+def _keys_of(row: models.Model, seen: set[int]) -> Iterator[str]:
+    """The keys of a row and of the rows that Django holds behind its relations, each row once."""
+    seen.add(id(row))
+    if isinstance(row, Pressed):
+        yield row.press_key
+    held: list[models.Model | None] = [*row._state.fields_cache.values()]
+    for rows in getattr(row, "_prefetched_objects_cache", {}).values():
+        held += rows
+    for one in held:
+        if one is not None and id(one) not in seen:
+            yield from _keys_of(one, seen)
 
 
 # Fields that say how a row is worked on, not what readers see.

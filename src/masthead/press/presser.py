@@ -6,7 +6,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from masthead.edition.writer import EditionWriter
 from masthead.kit.recording import remembering
 from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
+from masthead.press.dependencies import Made, Stored
 from masthead.press.framing import HeldFrame, as_json
-from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index, Made, Stored
+from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index
 from masthead.press.places import edition_root, index_path
 from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
 from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
@@ -30,6 +31,9 @@ from masthead.theme.pieces import ADDRESS, PIECES
 
 log = logging.getLogger(__name__)
 BATCH = 12  # addresses drawn between two swaps: an interrupted batch is drawn again
+# Of pages that wait behind everything else: the more are read ahead together, the less each costs. An editor's story
+# that comes meanwhile waits until these are drawn, a few tenths of a second.
+BACKLOG_BATCH = 40
 
 
 @dataclass(slots=True)
@@ -71,13 +75,14 @@ class Presser:
 
         1. Orders become addresses in the index, durably; only then are they forgotten.
         2. A batch is claimed. The number of the last expansion is read before any row.
-        3. Pages are drawn. One that fails keeps its old bytes, is noted and tried again later.
+        3. What the pages of the batch need is read ahead, and they are drawn. One that fails keeps its old bytes, is
+           noted and tried again later.
         4. All bytes are swapped in as one group, then what they were made from is stored.
         A crash after any step leaves the work in the row, to be done again with the same result.
         """
         ordered = self.take_orders()
         self.index.put_what_is_over()
-        batch = self.index.claim(self.name, BATCH)
+        batch = self.index.claim(self.name, BATCH, backlog=BACKLOG_BATCH)
         if batch:
             self.press(batch)
         return bool(batch) or ordered > 0
@@ -127,6 +132,7 @@ class Presser:
         number = self.index.number()
         result = Batch()
         with self.frame.held(), remembering(), self.writer.group() as group:
+            read_ahead([due.address for due in batch])
             for due in batch:
                 self._press_one(due, group, result)
         for due, error in result.failed:
@@ -167,9 +173,9 @@ class Presser:
             self._put_ready_files(drawn.made.files, group)
         return drawn.made
 
-    def _put_ready_files(self, files: Iterable[str], group: Group) -> None:
+    def _put_ready_files(self, files: Collection[str], group: Group) -> None:
         """Files that lie there go in with the page; the others follow by themselves."""
-        missing = [one for one in files if self.writer.row(one) is None]
+        missing = self.writer.missing(files)
         for address, path in registry.files().ready(missing).items() if missing else ():
             group.put(Page(address, path, build=self._build))
 
@@ -183,7 +189,7 @@ class Presser:
 
     def _settle_files(self, stored: Stored) -> None:
         """Files that are named but do not lie there yet are made; those no page names any more go."""
-        waiting = [one for one in sorted(stored.new_files) if self.writer.row(one) is None]
+        waiting = sorted(self.writer.missing(stored.new_files))
         if waiting or stored.dropped_files:
             self.index.expand((), [*waiting, *sorted(stored.dropped_files)])
 
@@ -228,6 +234,18 @@ class Presser:
     def _tell(self, swapped: Swapped) -> None:
         if swapped.changes:
             self._told(swapped)
+
+
+def read_ahead(addresses: Sequence[str]) -> None:
+    """Let the rooms read in one go what some addresses need, to be remembered while these are drawn."""
+    pages = [address for address in addresses if not address.startswith(FILES)]
+    for source in registry.sources() if len(pages) > 1 else ():
+        try:
+            source.read_ahead(pages)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("%s cannot read ahead. Each page is drawn alone, which takes longer.", source.name)
 
 
 def start_over(*, cause: str) -> None:

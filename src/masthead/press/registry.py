@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,19 +17,25 @@ def _nothing(_: str) -> Iterable[str]:
     return ()
 
 
+def _read_nothing(_: Sequence[str]) -> None:
+    """What a room does that has nothing to read ahead."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One room's public addresses.
 
     `addresses` lists all of them, newest first. `carrying` says of a key what it may make or break beyond the pages
     that were made from it: addresses (`/…`), chores (`@…`) or further keys. `ranks` gives the place in the row of all
-    addresses that begin so; the longest beginning counts.
+    addresses that begin so; the longest beginning counts. `read_ahead` is called before some addresses, its own or
+    others', are drawn one after another: it may read what they need in one go, by `kit.recording.remembered_each`.
     """
 
     name: str
     addresses: Callable[[], Iterator[str]]
     carrying: Callable[[str], Iterable[str]] = _nothing
     ranks: Mapping[str, int] = field(default_factory=dict)
+    read_ahead: Callable[[Sequence[str]], None] = _read_nothing
 
 
 @dataclass(frozen=True)

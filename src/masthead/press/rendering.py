@@ -18,7 +18,7 @@ from django.http.response import HttpResponseRedirectBase
 from django.urls import Resolver404, resolve
 
 from masthead.kit.recording import Recording, recording
-from masthead.press.index import Made
+from masthead.press.dependencies import Made
 
 NOTHING, PAGE, MOVED, GONE = 404, 200, 301, 410
 # Tokens and names below /media/ are made of these signs alone, so that no format ever writes one otherwise.

@@ -80,7 +80,9 @@ class Manifest:
 
 
 _lock = threading.Lock()
-_known: dict[Path, tuple[float, Manifest]] = {}  # manifest's path: when it was checked, and itself
+_known: dict[
+    tuple[str, Look], tuple[float, Manifest]
+] = {}  # data folder and look: when it was checked, and itself
 
 
 def asset_url(name: str, publication: PublicationView | None = None) -> str:
@@ -110,17 +112,17 @@ def build(data_dir: Path, publication: PublicationView | None = None) -> Manifes
 
 
 def _manifest(look: Look) -> Manifest:
-    data_dir = Path(settings.DATA_DIR)
-    path = _path(data_dir, look)
     now = time.monotonic()
-    checked, manifest = _known.get(path, (0.0, None))
+    name = (str(settings.DATA_DIR), look)
+    checked, manifest = _known.get(name, (0.0, None))
     if manifest is not None and now - checked < RECHECK:
         return manifest
+    data_dir = Path(settings.DATA_DIR)
     with _lock:
-        stored = _read(path)
+        stored = _read(_path(data_dir, look))
         if stored is None or stored.built_from != _built_from(data_dir):
             return _build(data_dir, look)
-        _known[path] = (now, stored)
+        _known[name] = (now, stored)
         return stored
 
 
@@ -141,9 +143,8 @@ def _build(data_dir: Path, look: Look) -> Manifest:
     web_manifest = emblems.web_manifest(look.name, look.short_name, look.accent, hashes)
     hashes["site.webmanifest"] = shelf.put(root, "site.webmanifest", web_manifest)
     manifest = Manifest(built_from, hashes, cut.first)
-    path = _path(data_dir, look)
-    shelf.write(path, json.dumps(asdict(manifest)).encode())
-    _known[path] = (time.monotonic(), manifest)
+    shelf.write(_path(data_dir, look), json.dumps(asdict(manifest)).encode())
+    _known[str(data_dir), look] = (time.monotonic(), manifest)
     return manifest
 
 

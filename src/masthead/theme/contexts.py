@@ -79,6 +79,11 @@ class Card:
     picture: PictureView | None = None
     square: PictureView | None = None
 
+    def __hash__(self) -> int:
+        return hash(
+            (self.story_id, self.headline)
+        )  # parts that tell nearly all apart: cards are looked up often
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -114,6 +119,9 @@ class PublicationView:
     socials: tuple[Social, ...]
     base_url: str  # no slash at the end
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.base_url))  # as of cards
+
 
 @dataclass(frozen=True, slots=True)
 class Promo:
@@ -139,6 +147,9 @@ class NavigationView:
     more: tuple[Link, ...]
     promos: tuple[Promo, ...]
     footer: tuple[FooterColumn, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.main)  # as of cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,9 @@ def build_parts(names: Iterable[str]) -> dict[str, Any]:
 def seen_from(frame: Frame, address: str) -> Frame:
     """The frame as the page at an address shows it: the menu marks the page, and no piece names it again."""
     menu = frame.navigation
-    return replace(
-        frame,
-        navigation=replace(menu, main=_marked(menu.main, address), more=_marked(menu.more, address)),
-        address=address,
-    )
+    if any(link.current or link.address == address for link in (*menu.main, *menu.more)):
+        menu = replace(menu, main=_marked(menu.main, address), more=_marked(menu.more, address))
+    return replace(frame, navigation=menu, address=address)
 
 
 def _marked(links: tuple[Link, ...], address: str) -> tuple[Link, ...]:

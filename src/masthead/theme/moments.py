@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat, timezone, translation
 
@@ -146,14 +147,24 @@ _STYLES: dict[str, Callable[[datetime], Moment]] = {
 
 
 def _writing() -> Writing:
-    return _WRITINGS.get(primary_subtag(translation.get_language() or "en"), _ELSEWHERE)
+    return _writing_of(translation.get_language() or "en")
+
+
+def _writing_of(language: str) -> Writing:
+    return _WRITINGS.get(primary_subtag(language), _ELSEWHERE)
 
 
 def _written(local: datetime, letters: str) -> str:
-    writing = _writing()
+    return _day_written(local.date(), letters, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # the same few days stand on most pages of a batch
+def _day_written(day: date, letters: str, language: str) -> str:
+    """A day by its letters. The language is the current one, and is named so that each has its own words."""
+    writing = _writing_of(language)
     if writing.months:
-        letters = letters.replace("E", "".join(f"\\{letter}" for letter in writing.months[local.month - 1]))
-    text = str(dateformat.format(local, letters))
+        letters = letters.replace("E", "".join(f"\\{letter}" for letter in writing.months[day.month - 1]))
+    text = str(dateformat.format(day, letters))
     return text.lower() if writing.small else text
 
 

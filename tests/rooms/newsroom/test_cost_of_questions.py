@@ -10,7 +10,7 @@ from django.utils import timezone
 from masthead.newsroom import queries
 from masthead.newsroom.models import Byline, Story, StoryTag
 from masthead.newsroom.pages import list_page, story_view
-from masthead.newsroom.views.story import stories_with_parts
+from masthead.newsroom.standing import stories_with_parts
 from tests.factories.newsroom import (
     fill_archive,
     make_author,

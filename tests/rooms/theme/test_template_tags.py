@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from django.template import TemplateSyntaxError
+from django.template import Template, TemplateSyntaxError
 
+from masthead.kit.recording import recording, remembering
 from masthead.theme.assets import INLINE_SCRIPT, UnknownAssetError
-from masthead.theme.contexts import AnnouncementView, PictureView, Source
+from masthead.theme.contexts import AnnouncementView, FooterColumn, Link, NavigationView, PictureView, Source
 from masthead.theme.icons import FOLDER, UnknownIconError
 from tests.rooms.theme.attack_strings import ATTACKS
 from tests.rooms.theme.publication import drawn, frame
@@ -189,3 +191,74 @@ def test_unknown_icon_is_a_mistake_of_ours(name):
 def test_reading_time_is_in_words():
     assert drawn("{% minutes 1 %}") == "1 min read"
     assert drawn("{% minutes 12 %}") == "12 min read"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    label: Link
+
+
+@dataclass(frozen=True)
+class Dated:
+    published_at: datetime
+
+
+FOOTER = '{% once "fragments/footer.html" nav=nav %}'
+
+
+def navigation(label: str) -> NavigationView:
+    return NavigationView((), (), (), (FooterColumn("More", (Link(label, "/about/"),)),))
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The name of every template that is drawn, in order."""
+    names: list[str | None] = []
+    render = Template.render
+
+    def noted(self, context):
+        names.append(self.name)
+        return render(self, context)
+
+    monkeypatch.setattr(Template, "render", noted)
+    return names
+
+
+def test_a_fragment_is_drawn_once_for_a_batch_of_pages(rendered):
+    with remembering():
+        first, second = (drawn(FOOTER, nav=navigation("About us")) for _ in "12")
+
+    assert first == second
+    assert ">About us</a>" in first
+    assert rendered.count("fragments/footer.html") == 1
+
+
+def test_it_is_drawn_anew_for_other_values_and_another_publication():
+    with remembering():
+        before = drawn(FOOTER, nav=navigation("About us"))
+        after = drawn(FOOTER, nav=navigation("Who we are"))
+        elsewhere = drawn(FOOTER, nav=navigation("About us"), frame=frame(tagline="By the sea"))
+
+    assert ">Who we are</a>" in after
+    assert "By the sea" in elsewhere
+    assert "By the sea" not in before
+
+
+def test_it_is_drawn_each_time_where_nobody_remembers(rendered):
+    for _ in "12":
+        drawn(FOOTER, nav=navigation("About us"))
+    assert rendered.count("fragments/footer.html") == 2
+
+
+def test_it_sees_nothing_of_the_page_but_the_publication():
+    item = Labelled(Link("Ports", "/tag/ports/"))
+    assert "Ports" in drawn('{% once "fragments/label.html" item=item %}', item=item, bare=True)
+
+
+def test_every_page_that_shows_it_notes_how_long_it_is_true():
+    card = Dated(datetime.now(UTC))
+    with remembering():
+        for _ in "12":
+            with recording() as notes:
+                drawn('{% once "fragments/meta.html" card=card %}', card=card)
+            assert notes.until is not None

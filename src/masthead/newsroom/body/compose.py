@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered_each
 from masthead.newsroom import crops
 from masthead.newsroom.body import elements as e
 from masthead.newsroom.body.charts import draw_chart
@@ -19,11 +19,12 @@ from masthead.newsroom.body.links import Links, links_of
 from masthead.newsroom.body.paragraphs import clean_inline, clean_note, paragraphs
 from masthead.newsroom.body.registry import composer
 from masthead.newsroom.models import Document, Picture
-from masthead.newsroom.queries.cards import cards
-from masthead.newsroom.queries.lists import live_stories
+from masthead.newsroom.queries.cards import cards_by_id
+from masthead.press.pressed import noted
 from masthead.theme.contexts import Card, PictureView
 
 Raw = dict[str, Any]
+Parts = tuple[list[Raw], list[Raw]]  # blocks and notes
 
 
 @dataclass
@@ -73,22 +74,42 @@ def compose_bodies(
 ) -> list[tuple[tuple[e.Element, ...], tuple[e.Footnote, ...]]]:
     """As `compose_body`, of many stories at the cost of one. `syndicated` is for feeds: it leaves out pictures
     that may not leave our own pages."""
-    parts = [
-        (
-            [block for block in body.blocks if block["type"] == "divider" or block["value"] is not None],
-            [note["value"] for note in body.footnotes],
-        )
-        for body in bodies
-    ]
-    scope = _scope(
-        [one for blocks, _ in parts for one in blocks], [one for _, notes in parts for one in notes]
-    )
+    parts = [_parts(body) for body in bodies]
+    scope = _scope_of(parts)
     scope.syndicated = syndicated
     made = []
     for body, (blocks, notes) in zip(bodies, parts, strict=True):
         stories = {pk: card for pk, card in scope.stories.items() if pk not in body.without}
         made.append(_compose(blocks, notes, replace(scope, stories=stories, without=body.without)))
     return made
+
+
+def read_bodies(bodies: Iterable[RawBody]) -> None:
+    """Load what the blocks of many bodies refer to, for pages that are composed one by one while it is remembered."""
+    _scope_of([_parts(body) for body in bodies])
+
+
+def stories_in(blocks: Iterable[Raw]) -> set[int]:
+    """The ids of the stories that a body's blocks show as related, whether or not readers may see them."""
+    return {_number(block["value"].get("story")) for block in blocks if _is_related(block)} - {0}
+
+
+def _is_related(block: Raw) -> bool:
+    return block["type"] == "related_story" and isinstance(block["value"], dict)
+
+
+def _parts(body: RawBody) -> Parts:
+    """The blocks that say something, and the notes."""
+    return (
+        [block for block in body.blocks if block["type"] == "divider" or block["value"] is not None],
+        [note["value"] for note in body.footnotes],
+    )
+
+
+def _scope_of(parts: Sequence[Parts]) -> Scope:
+    return _scope(
+        [one for blocks, _ in parts for one in blocks], [one for _, notes in parts for one in notes]
+    )
 
 
 def _compose(
@@ -130,7 +151,7 @@ def _footnotes(notes: list[Raw], made: list[e.Element], scope: Scope) -> tuple[e
 def _scope(blocks: list[Raw], notes: list[Raw]) -> Scope:
     pictures: set[int] = set()
     documents: set[int] = set()
-    stories: set[int] = set()
+    stories = stories_in(blocks)
     for block in blocks:
         value = block["value"]
         if block["type"] == "gallery":
@@ -138,22 +159,18 @@ def _scope(blocks: list[Raw], notes: list[Raw]) -> Scope:
         elif isinstance(value, dict):
             pictures.add(_number(value.get("picture")))
             documents.add(_number(value.get("document")))
-            if block["type"] == "related_story":
-                stories.add(_number(value.get("story")))
     rich = [block["value"] for block in blocks if block["type"] == "text"]
     rich += [_word(block["value"], "text") for block in blocks if block["type"] == "fact_box"]
     rich += [_word(note, "text") for note in notes]
-    scope = Scope(today=timezone.localdate(), links=links_of(rich))
-    stories -= {0}
-    if pictures - {0}:
-        scope.pictures = Picture.objects.in_bulk(pictures - {0})
     made_from(*(f"picture:{pk}" for pk in pictures), *(f"document:{pk}" for pk in documents))
     made_from(*(f"story:{pk}" for pk in stories))
-    if documents - {0}:
-        scope.documents = Document.objects.in_bulk(documents - {0})
-    if stories:
-        scope.stories = {card.story_id: card for card in cards(live_stories().filter(pk__in=stories))}
-    return scope
+    return Scope(
+        today=timezone.localdate(),
+        pictures=remembered_each("picture", pictures - {0}, Picture.objects.in_bulk, noted),
+        documents=remembered_each("document", documents - {0}, Document.objects.in_bulk, noted),
+        stories=cards_by_id(stories),
+        links=links_of(rich),
+    )
 
 
 def _elements(block: Raw, scope: Scope) -> Iterable[e.Element]:

@@ -7,14 +7,15 @@ drawn, write "None" for a page without an address, and lead to drafts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from html import escape
 
 from wagtail.models import Page
 
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered_each
 from masthead.newsroom.models import Document
+from masthead.press.pressed import noted
 
 _TAG = re.compile(r"<a\b[^>]*\blinktype=[^>]*>", re.IGNORECASE)
 _KIND = re.compile(r"""\blinktype=["']?(\w+)""", re.IGNORECASE)
@@ -45,14 +46,18 @@ def links_of(sources: Iterable[str]) -> Links:
     # A link to a page that nobody may see yet comes alive when it is published.
     made_from(*(f"{kind}:{pk}" for pk in pages for kind in ("story", "institutionpage", "front")))
     made_from(*(f"document:{pk}" for pk in documents))
-    found: dict[tuple[str, int], str] = {}
-    if pages:
-        for page in Page.objects.filter(pk__in=pages, live=True).defer_streamfields().specific():
-            found["page", page.pk] = page.url or ""
-    if documents:
-        for document in Document.objects.filter(pk__in=documents):
-            found["document", document.pk] = document.url
-    return Links(found)
+    to_pages = remembered_each("page's address", pages, _live_pages, lambda page: noted(page).url or "")
+    to_documents = remembered_each("document", documents, Document.objects.in_bulk, noted)
+    return Links(
+        {("page", pk): address for pk, address in to_pages.items()}
+        | {("document", pk): document.url for pk, document in to_documents.items()}
+    )
+
+
+def _live_pages(page_ids: Collection[int]) -> dict[int, Page]:
+    """Each as its own type. One query, and one more for each type."""
+    pages = Page.objects.filter(pk__in=page_ids, live=True).defer_streamfields().specific()
+    return {page.pk: page for page in pages}
 
 
 def _target(tag: str) -> tuple[str, int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from masthead.kit.recording import remembered_each
 from masthead.newsroom import crops
 from masthead.newsroom.models import Byline, Story
+from masthead.newsroom.queries.lists import live_stories
+from masthead.press.pressed import noted
 from masthead.theme.contexts import BylineView, Card, Link, PictureView
 
 # Formats that say something a reader should know before reading; a plain story says nothing.
@@ -30,9 +33,23 @@ _ROLE_WORDS = {
 
 def cards(stories: QuerySet[Story], limit: int | None = None) -> tuple[Card, ...]:
     """The first `limit` stories as cards, in the queryset's order. Two queries, however many there are."""
-    rows = stories.select_related("section", "lead_tag", "picture").prefetch_related(byline_prefetch())
+    rows = _with_parts(stories)
     today = timezone.localdate()
     return tuple(card_of(story, today) for story in (rows[:limit] if limit is not None else rows))
+
+
+def cards_by_id(story_ids: Iterable[int]) -> dict[int, Card]:
+    """The cards of those of the stories that readers may see. Two queries; none for cards that are remembered."""
+    today = timezone.localdate()
+    return remembered_each("card", story_ids, _live_by_id, lambda story: card_of(noted(story), today))
+
+
+def _live_by_id(story_ids: Collection[int]) -> dict[int, Story]:
+    return {story.pk: story for story in _with_parts(live_stories().filter(pk__in=story_ids))}
+
+
+def _with_parts(stories: QuerySet[Story]) -> QuerySet[Story]:
+    return stories.select_related("section", "lead_tag", "picture").prefetch_related(byline_prefetch())
 
 
 def byline_prefetch() -> Prefetch[str, QuerySet[Byline], str]:

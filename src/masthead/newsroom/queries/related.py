@@ -3,69 +3,103 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
 
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered
 from masthead.newsroom.models import Story
-from masthead.newsroom.queries.cards import cards
-from masthead.newsroom.queries.lists import live_stories
+from masthead.newsroom.queries.cards import cards_by_id
 from masthead.theme.contexts import Card
 
 # How many of the newest stories under the same tags are compared, each counted once a tag: keeps the question's cost
 # the same for a tag with fifty thousand stories.
 POOL = 300
+LIMIT = 4
+_ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)  # for a draft, which all others are older than
+
+# Written out, because every page of the archive asks them once: Django takes five times longer to write such a question
+# than the database to answer it. What came after a story does not stand on its page by itself: a pressed page would
+# have to be drawn anew with every story that follows it.
+_BEFORE = """
+    page.live AND story.language = %s AND story.published_at <= %s AND page.id NOT IN ({seen})
+    ORDER BY story.published_at DESC, page.id DESC LIMIT %s"""
+_SHARING_TAGS = f"""
+    SELECT page.id FROM newsroom_storytag tagged
+    JOIN newsroom_story story ON story.page_ptr_id = tagged.content_object_id
+    JOIN wagtailcore_page page ON page.id = story.page_ptr_id
+    WHERE tagged.tag_id IN ({{tags}}) AND {_BEFORE}"""  # noqa: S608 - places for numbers
+_OF_SECTION = f"""
+    SELECT page.id FROM newsroom_story story JOIN wagtailcore_page page ON page.id = story.page_ptr_id
+    WHERE story.section_id = %s AND story.format <> %s AND {_BEFORE}"""  # noqa: S608
 
 
-def related_stories(story: Story, *, limit: int = 4, without: Collection[int] = ()) -> tuple[Card, ...]:
+def related_stories(story: Story, *, limit: int = LIMIT, without: Collection[int] = ()) -> tuple[Card, ...]:
     """Up to `limit` live stories, never the story itself, never one twice, never one in `without`.
 
     Hand-picked ones come first, in the editor's order; then those that share most tags, newest first;
-    then the newest of the section. At most six queries.
+    then the newest of the section. At most eight queries; none where all is remembered.
     """
+    found = related_ids(story, limit=limit, without=without)
+    shown = cards_by_id(found)
+    return tuple(shown[pk] for pk in found if pk in shown)[:limit]
+
+
+def related_ids(story: Story, *, limit: int = LIMIT, without: Collection[int] = ()) -> list[int]:
+    """The stories that `related_stories` shows. Two short queries, and those for what the editor picked."""
+    name = ("related", story.pk, limit, frozenset(without))
+    return remembered(name, lambda: _related_ids(story, limit, without))
+
+
+def _related_ids(story: Story, limit: int, without: Collection[int]) -> list[int]:
     found = [pk for pk in _picked(story) if pk != story.pk and pk not in without]
-    seen = {story.pk, *without, *found}
+    seen = {story.pk or 0, *without, *found}
     if len(found) < limit:
         found += _nearest(story, seen, limit - len(found))
         seen.update(found)
     if len(found) < limit and story.section_id:
-        same = latest_of_section(story).exclude(pk__in=seen).values_list("pk", flat=True)
-        found += same[: limit - len(found)]
-    shown = {card.story_id: card for card in cards(live_stories().filter(pk__in=found))} if found else {}
-    return tuple(shown[pk] for pk in found if pk in shown)[:limit]
-
-
-def latest_of_section(story: Story) -> QuerySet[Story]:
-    return (
-        _before(story)
-        .filter(section=story.section, language=story.language)
-        .exclude(format=Story.Format.BRIEF)
-    )
-
-
-def _before(story: Story) -> QuerySet[Story]:
-    """Stories that were there when this one came. What came later does not stand on its page by itself: a pressed page
-    would have to be drawn anew with every story that follows it.
-    """
-    stories = live_stories()
-    return stories.filter(published_at__lte=story.published_at) if story.published_at else stories
+        found += _of_section(story, seen, limit - len(found))
+    return found
 
 
 def _picked(story: Story) -> list[int]:
     """What the editor chose, in that order, as far as it is live."""
     ids = [pick.related_id for pick in story.related_picks.all()]
     made_from(*(f"story:{pk}" for pk in ids))
-    live = set(live_stories().filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    live = cards_by_id(ids)
     return [pk for pk in ids if pk in live]
 
 
 def _nearest(story: Story, seen: set[int], limit: int) -> list[int]:
-    """Those that share most tags, the newest first among equals. Two queries."""
-    tag_ids = [tag.pk for tag in story.tags.all()]
+    """Those that share most tags, the newest first among equals."""
+    tag_ids = [row.tag_id for row in story.story_tags.all()]
     if not tag_ids:
         return []
-    tagged = _before(story).filter(story_tags__tag__in=tag_ids, language=story.language).exclude(pk__in=seen)
     # A story stands among them once for each tag it shares.
-    shared = Counter(tagged.values_list("pk", flat=True)[:POOL])
+    question = _SHARING_TAGS.format(tags=_places(tag_ids), seen=_places(seen))
+    shared = Counter(_asked(question, [*tag_ids, *_before(story, seen, POOL)]))
     return [pk for pk, _ in shared.most_common(limit)]  # equals keep the order in which they came
+
+
+def _of_section(story: Story, seen: set[int], limit: int) -> list[int]:
+    """The newest of the section, briefs left out."""
+    question = _OF_SECTION.format(seen=_places(seen))
+    return _asked(question, [story.section_id, Story.Format.BRIEF.value, *_before(story, seen, limit)])
+
+
+def _before(story: Story, seen: set[int], limit: int) -> list[Any]:
+    """What stands in the places of `_BEFORE`."""
+    moment = connection.ops.adapt_datetimefield_value(story.published_at or _ALWAYS)
+    return [story.language, moment, *sorted(seen), limit]
+
+
+def _places(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _asked(question: str, values: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return [pk for (pk,) in cursor.fetchall()]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from masthead.newsroom.contexts import GonePage
-from masthead.newsroom.models import Story, Takedown
+from masthead.newsroom.models import Story
 from masthead.newsroom.pages import story_page
-from masthead.newsroom.queries.cards import byline_prefetch
 from masthead.newsroom.resolvers import resolve
-from masthead.newsroom.services.addresses import both_forms
+from masthead.newsroom.standing import story_at, takedown_at
 from masthead.newsroom.views.redirects import follow_redirect
 from masthead.theme.contexts import Head
 from masthead.theme.render import draw
@@ -27,25 +25,16 @@ def serve_address(request: HttpRequest, path: str) -> HttpResponse:
     if "\0" in path:
         raise Http404  # PostgreSQL cannot even be asked
     address = f"/{path}"
-    takedown = Takedown.objects.filter(address__in=both_forms(address)).first()
+    takedown = takedown_at(address)
     if takedown:
         gone = GonePage(takedown.note, takedown.taken_down_at)
         return draw("pages/410.html", gone, Head(title="Taken down", robots="noindex"), status=410)
-    story = stories_with_parts().filter(address__in=both_forms(address), live=True).first()
+    story = story_at(address)
     if story is None:
         return resolve(request, address) or follow_redirect(request)
     if story.address != address:
         return HttpResponsePermanentRedirect(str(story.address))
     return draw_story(request, story, is_preview=False)
-
-
-def stories_with_parts() -> QuerySet[Story]:
-    """Stories with what their page needs in one go."""
-    return (
-        Story.objects.order_by()
-        .select_related("section", "series", "lead_tag", "picture", "social_picture")
-        .prefetch_related(byline_prefetch())
-    )
 
 
 def draw_story(request: HttpRequest, story: Story, *, is_preview: bool = True) -> HttpResponse:

@@ -12,13 +12,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Context, TemplateSyntaxError
+from django.template import Context, Engine, TemplateSyntaxError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from masthead.kit import languages
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered
 from masthead.postbag.slot_markup import marker
 from masthead.theme import assets, icons, moments, pieces
 from masthead.theme.contexts import Frame, PictureView, PublicationView
@@ -115,6 +115,22 @@ def piece(context: Context, name: str) -> SafeString:
     else:
         made_from(f"{pieces.KEY}{name}")
     return SafeString(pieces.region(name, drawn, frame.address))
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context, template_name: str, **shown: Any) -> SafeString:
+    """A fragment that looks the same on every page that shows the same: `{% once "fragments/footer.html" nav=… %}`.
+
+    Of a batch of pages that is pressed together it is drawn once for the same values. It sees these values and
+    `frame.publication`, and nothing else of the page around it.
+    """
+    publication = _publication(context)
+
+    def draw() -> SafeString:
+        around = {"frame": Frame(publication)} if publication else {}
+        return Engine.get_default().get_template(template_name).render(context.new({**around, **shown}))
+
+    return remembered((template_name, publication, tuple(shown.items())), draw)
 
 
 @register.simple_tag

@@ -114,7 +114,9 @@ def _item(story: Story, base_url: str, html: str) -> FeedItem:
         authors=tuple(FeedAuthor(name.name, absolute(name.address, base_url)) for name in names),
         categories=_categories(story),
         published_at=_moment(published_at),
-        updated_at=_moment(shown_update(published_at, latest_change(story)) or published_at),
+        updated_at=_moment(
+            shown_update(published_at, latest_change(story, story.corrections.all())) or published_at
+        ),
         language=story.language,
         picture=_picture(story, base_url),
     )
