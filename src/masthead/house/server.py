@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -10,6 +12,8 @@ from masthead.house import settings
 
 # SQLite has one writer; a few threads keep reading while one writes.
 THREADS = 4
+# Where the one that watches tells its number to the one that answers.
+WATCHER = "NEWSROOM_WATCHER"
 
 
 def serve_newsroom(host: str, port: int) -> None:
@@ -18,6 +22,7 @@ def serve_newsroom(host: str, port: int) -> None:
     This process only watches: Django is loaded by the one that answers, and costs its memory once. The settings are
     read here all the same, so that a bad one is told once and in words.
     """
+    os.environ[WATCHER] = str(os.getpid())
     Granian(
         "masthead.house.wsgi:application",
         address=host,
