@@ -13,7 +13,7 @@ Besides the keys of rows (`story:12`), pages are made from lists. Their keys say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -25,7 +25,7 @@ from masthead.newsroom.placement import POOL
 from masthead.newsroom.queries import archive
 from masthead.newsroom.queries.lists import live_stories
 from masthead.newsroom.services.takedowns import as_address
-from masthead.newsroom.standing import read_ahead
+from masthead.newsroom.standing import read_stories
 from masthead.press.pressed import Pressed
 from masthead.press.registry import Source
 
@@ -107,6 +107,12 @@ def _of_pool(told: str) -> Iterable[str]:
         shares |= Q(section_id=int(section))
     newer = live_stories().filter(shares, published_at__gte=datetime.fromisoformat(moment), language=language)
     return [address for address in newer.values_list("address", flat=True).distinct() if address]
+
+
+def read_ahead(addresses: Sequence[str]) -> None:
+    """What stories' pages need, in one go. Where lists stand no story is looked for."""
+    lists = tuple(RANKS)
+    read_stories([address for address in addresses if not address.startswith(lists)])
 
 
 _CARRYING: dict[str, Callable[[str], Iterable[str]]] = {

@@ -44,12 +44,14 @@ def stories_with_parts() -> QuerySet[Story]:
     )
 
 
-def read_ahead(addresses: Sequence[str]) -> None:
+def read_stories(addresses: Sequence[str]) -> None:
     """Read what the pages at these addresses are drawn from, so that drawing them one by one asks hardly anything.
 
     Some twenty queries, however many addresses, and two short ones for each story. What is read here and found missing
     there costs a query there, and is no fault.
     """
+    if not addresses:
+        return
     down = _takedowns(addresses)
     stories = list(_stories(one for one in addresses if one not in down).values())
     if not stories:

@@ -163,6 +163,11 @@ def test_reading_ahead_costs_the_same_for_many_stories():
     assert asked(stories) == asked(stories[:3])
 
 
+def test_where_lists_stand_no_story_is_looked_for(django_assert_num_queries):
+    with remembering(), django_assert_num_queries(0):
+        read_ahead(["/section/politics/", "/tag/ferries/", "/archive/2026/"])
+
+
 def test_a_story_is_drawn_when_nothing_can_be_read_ahead(pressed, monkeypatch):
     def broken(addresses):
         raise ValueError("Cannot read.")
