@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.html import escape
 
 from masthead.theme.assets import INLINE_SCRIPT
+from masthead.theme.pieces import ADDRESS as PIECES
+from masthead.theme.pieces import fit
 from tests.browser import complaints
 from tests.rooms.theme.attack_strings import ATTACKS
 from tests.rooms.theme.served_pages import FRAME_HOST
@@ -159,6 +162,62 @@ def test_time_of_a_day_that_is_over_becomes_its_date(press, page_desktop):
 
     texts = page_desktop.locator("time").all_text_contents()
     assert texts == ["5 Mar"] * len(old) + ["17:58"] * len(fresh) + ["09:00"]
+
+
+HERE = "/2026/11/here/"
+NEWS = [f"<li><a href=/2026/11/{name}/>{name}</a></li>" for name in ("one", "here", "two", "three")]
+
+
+def listed(*items):
+    return f"<section><h2>Latest</h2><ol>{''.join(items)}</ol></section>"
+
+
+@pytest.mark.parametrize(
+    ("html", "limit"),
+    [
+        (listed(*NEWS), 8),
+        (listed(*NEWS), 2),
+        (listed(NEWS[1], NEWS[0]), 1),
+        (listed(NEWS[1]), 8),
+        ("", 8),
+        ("<aside>We have <a href=/2026/11/here/>moved</a></aside>", 0),
+        ("", 0),
+    ],
+    ids=["fewer", "more", "first is here", "only here", "none", "no list", "gone"],
+)
+def test_a_newer_piece_is_put_in_as_the_press_would(press, page_desktop, html, limit):
+    press.pages[PIECES] = (200, json.dumps({"latest": {"html": html, "version": "b2", "limit": limit}}))
+
+    page_desktop.goto(press.put(f"<!--latest a1-->{listed(NEWS[3])}<!--/latest--><p>After</p>", path=HERE))
+    page_desktop.wait_for_load_state("networkidle")
+
+    wanted = fit(html.replace("href=/2026/11/here/", f'href="{HERE}"'), HERE, limit)
+    as_parsed = page_desktop.evaluate(
+        "html => new DOMParser().parseFromString(html, 'text/html').body.innerHTML", wanted
+    )
+    assert (
+        page_desktop.evaluate("document.body.innerHTML")
+        == f"<!--latest a1-->{as_parsed}<!--/latest--><p>After</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "told", [(200, json.dumps({"latest": {"html": "", "version": "a1", "limit": 8}})), (200, "{}"), (404, "")]
+)
+def test_a_piece_that_is_not_newer_stays(press, page_desktop, told):
+    press.pages[PIECES] = told
+    page_desktop.goto(press.put(f"<!--latest a1-->{listed(NEWS[3])}<!--/latest-->", path=HERE))
+    page_desktop.wait_for_load_state("networkidle")
+
+    assert page_desktop.locator("li").all_text_contents() == ["three"]
+    complaints(page_desktop).console.clear()
+
+
+def test_a_page_without_pieces_asks_for_none(press, page_desktop):
+    page_desktop.goto(press.put(MENU))
+    page_desktop.wait_for_load_state("networkidle")
+
+    assert PIECES not in press.asked
 
 
 def test_reader_causes_no_request_to_the_newsroom(press, page_desktop):
