@@ -22,7 +22,7 @@ run: .venv/.stamp-run ## a running newsroom with its demo, at http://127.0.0.1:8
 	@exec $(BIN)/masthead run --port $(PORT)
 
 test: .venv/.stamp-dev ## every test, on PostgreSQL and SQLite, in a real browser  [T=path] [DB=sqlite|postgres]
-	@sh tools/ensure.sh chromium fonts nginx
+	@sh tools/ensure.sh chromium fonts nginx varnish
 	@case "$(DB)" in both|postgres) $(MAKE) test-postgres ;; esac
 	@case "$(DB)" in both|sqlite) $(MAKE) test-sqlite ;; esac
 
@@ -52,7 +52,7 @@ night: .venv/.stamp-dev ## the long doses: kills, floods, state machines, both d
 	@sh tools/ensure.sh chromium fonts nginx varnish
 	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q -m "night and not network and not browser and not sqlite_only" $(T) \
 		|| [ $$? -eq 5 ]
-	@$(BIN)/pytest -q -m "(night or varnish) and not network" $(T)
+	@$(BIN)/pytest -q -m "night and not network" $(T)
 
 docs: .venv/.stamp-dev ## write the generated pages anew (docs/settings.md)
 	@$(BIN)/python -m tools.docs

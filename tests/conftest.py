@@ -8,8 +8,6 @@ test marked `network`, run only when asked for by `-m network`, is let out. Prog
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -19,9 +17,6 @@ import pytest
 from tests.dealing import ByFile, refill
 
 pytest_plugins = ["tests.browser"]
-
-PROGRAMS = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"))
-NO_VARNISH = pytest.mark.skip(reason="VARNISH IS NOT INSTALLED: deploy/varnish.vcl was not tried")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -56,8 +51,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marks = {mark.name for mark in item.iter_markers()}
         if "network" in marks:
             item.add_marker(pytest.mark.enable_socket)
-        if "varnish" in marks and shutil.which("varnishd", path=PROGRAMS) is None:
-            item.add_marker(NO_VARNISH)
         if _empties_database(item):
             item.add_marker(_KEEP_WHAT_MIGRATIONS_MADE)
         wanted = not marks & unwanted and (not on_postgres or _touches_database(item))

@@ -25,7 +25,9 @@ VARNISH = shutil.which("varnishd", path=f"{os.environ.get('PATH', '')}:{_PLACES}
 needs_nginx = pytest.mark.skipif(
     NGINX is None, reason="NGINX IS NOT INSTALLED: deploy/nginx-cache.conf was not tried"
 )
-needs_varnish = pytest.mark.varnish  # left out in words where there is none, by tests/conftest.py
+needs_varnish = pytest.mark.skipif(
+    VARNISH is None, reason="VARNISH IS NOT INSTALLED: deploy/varnish.vcl was not tried"
+)
 
 
 @dataclass

@@ -132,6 +132,10 @@ def test_style_names_no_other_host(cut):
     assert css.count("font-display:swap") == len(cut.files)
 
 
+def test_only_georgia_has_no_stand_in():
+    assert {local.label for local in LOCAL_FONTS if (local.label, local.bold) not in STAND_INS} == {"Georgia"}
+
+
 MEASURED = [local for local in LOCAL_FONTS if (local.label, local.bold) in STAND_INS]
 
 
