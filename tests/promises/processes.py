@@ -15,7 +15,7 @@ from masthead.house.supervisor import running_house, status
 _DATABASE = ("newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm")
 
 
-def until(true: Callable[[], bool], seconds: float = 120) -> bool:
+def until(true: Callable[[], bool], seconds: float = 240) -> bool:
     """Wait for something to become so; whether it did."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

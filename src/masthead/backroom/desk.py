@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from masthead.backroom import services
 from masthead.backroom.models import DamagedStretch, WaitingEntry
-from masthead.backroom.queries import MOST_SHOWN, journals_in_trouble, waiting_entries
+from masthead.backroom.queries import MOST_SHOWN, count_waiting, journals_in_trouble, waiting_entries
 
 LOOK = "backroom.view_waitingentry"
 AGAIN = "backroom.change_waitingentry"
@@ -22,7 +22,7 @@ DISCARD = "backroom.delete_waitingentry"
 def show_postbag(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_entries(),
-        "waits": WaitingEntry.objects.count(),
+        "waits": count_waiting(),
         "damaged": DamagedStretch.objects.all()[:MOST_SHOWN],
         "troubles": journals_in_trouble(),
         "may_retry": request.user.has_perm(AGAIN),

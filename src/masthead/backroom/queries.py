@@ -72,13 +72,18 @@ def postbag_status(roots: Sequence[Path] | None = None) -> PostbagStatus:
             count_behind(one, marks[one.name].position if one.name in marks else nowhere) for one in folders
         ),
         waiting=waiting_entries(),
-        waits=WaitingEntry.objects.count(),
+        waits=count_waiting(),
         damaged=tuple(DamagedStretch.objects.all()[:MOST_SHOWN]),
         troubles=journals_in_trouble(),
     )
 
 
+def count_waiting() -> int:
+    return WaitingEntry.objects.count()
+
+
 def waiting_entries() -> tuple[WaitingEntry, ...]:
+    """The oldest of them."""
     return tuple(WaitingEntry.objects.all()[:MOST_SHOWN])
 
 

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from wagtail.models import Revision
 
-from masthead.backroom.queries import journals_in_trouble, waiting_entries
+from masthead.backroom.queries import count_waiting, journals_in_trouble, waiting_entries
 from masthead.house import places
 from masthead.house.processes import answers, heartbeat
 from masthead.house.purging import backlog
@@ -114,7 +114,7 @@ def _postbag() -> Finding:
 
 
 def _backroom() -> Finding:
-    stopped, waiting = journals_in_trouble(), waiting_entries()
+    stopped, waiting, waits = journals_in_trouble(), waiting_entries(), count_waiting()
     if stopped:
         words = f"what readers send is not handed over: {stopped[0].trouble}"
         return Finding("problem", "backroom", words)
@@ -123,7 +123,7 @@ def _backroom() -> Finding:
         return Finding(
             "problem",
             "backroom",
-            f"{len(waiting)} things readers sent could not be handled, such as {first} ({first.kind}): {first.error} "
+            f"{waits} things readers sent could not be handled, such as {first} ({first.kind}): {first.error} "
             "They are kept and tried again. See Reports, Postbag.",
         )
     return Finding("fine", "backroom", "nothing that readers sent waits for a person.")

@@ -12,7 +12,7 @@ import pytest
 
 from masthead.edition.pages import Page
 from masthead.edition.writer import EditionWriter
-from masthead.house.supervisor import running_house, status
+from tests.promises.processes import all_ready, kill, kill_newsstand_worker, pid_of, until
 from tools.demo_newsroom import copy_demo, running
 
 pytestmark = pytest.mark.sqlite_only
@@ -75,15 +75,6 @@ def page_at(path):
     return f"<h1>{path}</h1>".encode() * 500
 
 
-def until(true, seconds=240):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = copy_demo(tmp_path_factory.mktemp("house") / "newsroom")
@@ -104,25 +95,9 @@ def readers(site):
     return Readers(int(site.url.rpartition(":")[2]))
 
 
-def pid_of(folder, name):
-    return int(running_house(folder)["processes"][name]["pid"])
-
-
-def workers_of(pid):
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def all_ready(folder):
-    return all(row["state"] == "ready" for row in status(folder).values())
-
-
 def house_of(folder):
     """The pid of `masthead run`."""
     return int(Path(f"/proc/{pid_of(folder, 'worker')}/stat").read_text().rsplit(")", 1)[1].split()[1])
-
-
-def kill_newsstand_worker(folder):
-    os.kill(random.choice(workers_of(pid_of(folder, "newsstand"))), signal.SIGKILL)
 
 
 def kill_newsstand_watcher(folder):
@@ -130,15 +105,15 @@ def kill_newsstand_watcher(folder):
 
 
 def kill_newsstand_whole(folder):
-    os.killpg(pid_of(folder, "newsstand"), signal.SIGKILL)
+    kill(folder, "newsstand")
 
 
 def kill_newsroom(folder):
-    os.killpg(pid_of(folder, "newsroom"), signal.SIGKILL)
+    kill(folder, "newsroom")
 
 
 def kill_worker(folder):
-    os.killpg(pid_of(folder, "worker"), signal.SIGKILL)
+    kill(folder, "worker")
 
 
 OF_THE_NEWSSTAND = [kill_newsstand_worker, kill_newsstand_watcher, kill_newsstand_whole]
