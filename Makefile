@@ -53,6 +53,7 @@ night: .venv/.stamp-dev ## the long doses: kills, floods, state machines, both d
 	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q -m "night and not network and not browser and not sqlite_only" $(T) \
 		|| [ $$? -eq 5 ]
 	@$(BIN)/pytest -q -m "night and not network" $(T)
+	@$(BIN)/pytest -q -m "hypothesis and $(DAILY)" --hypothesis-profile=night $(T)
 
 docs: .venv/.stamp-dev ## write the generated pages anew (docs/settings.md)
 	@$(BIN)/python -m tools.docs

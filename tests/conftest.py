@@ -4,6 +4,9 @@ A whole run is dealt out to several processes: see `tests/dealing.py`.
 
 The network is closed by pytest-socket (see `addopts` in pyproject.toml): only this machine can be reached, and a
 test marked `network`, run only when asked for by `-m network`, is let out. Programs a test starts are not guarded.
+
+Properties are tried on the same examples in every run, so that a red run means a change. New ones are looked for at
+night (`--hypothesis-profile=night`), and what they find becomes an `@example`.
 """
 
 from __future__ import annotations
@@ -13,10 +16,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.dealing import ByFile, refill
 
 pytest_plugins = ["tests.browser"]
+
+# No deadline: how long an example takes says something of the machine.
+settings.register_profile("night", max_examples=2_000, deadline=None)
+settings.register_profile("day", deadline=None, derandomize=True)
+settings.load_profile("day")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 

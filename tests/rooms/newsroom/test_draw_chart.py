@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead.newsroom.body.charts import WIDTH, draw_chart
@@ -235,6 +235,8 @@ def test_a_short_unit_follows_every_value_and_is_never_doubled():
         ("inf", ".", "", None),
         ("1e400", ".", "", None),
         ("1_000", ".", "", None),
+        ("2.2e-309", ".", "", 0.0),
+        ("-1e-61", ".", "", 0.0),
     ],
 )
 def test_numbers_are_read_as_newsrooms_type_them(typed, mark, unit, number):
@@ -248,7 +250,12 @@ def test_one_decimal_comma_settles_how_the_whole_table_is_read():
     assert a == pytest.approx(10 * b, abs=0.5)
 
 
-@given(st.floats(-1e50, 1e50), st.floats(-1e50, 1e50))
+AS_READ = st.floats(-1e50, 1e50).map(lambda number: number_of(repr(number)))
+
+
+@given(AS_READ, AS_READ)
+@example(1.0, 1.0000000000000002)
+@example(0.0, 1e-60)
 def test_ticks_are_few_rising_and_reach_around_the_numbers(one, other):
     low, high = sorted((one, other))
     ticks = nice_ticks(low, high)
@@ -264,6 +271,7 @@ CELL = st.one_of(st.text(max_size=12), st.floats(allow_nan=False).map(str), st.i
 
 
 @given(st.sampled_from(KINDS), st.lists(st.lists(CELL, max_size=4), max_size=8), CELL)
+@example("bar", [["", "2.225073858507203e-309"]], "")
 def test_any_table_is_drawn_or_left_alone(kind, rows, unit):
     svg = draw_chart(kind=kind, header=["a", "b", "c"], rows=rows, unit=unit, description=unit)
 

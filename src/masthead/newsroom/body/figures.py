@@ -13,6 +13,7 @@ _SIGNS = re.compile(r"^([-+]?)[$€£¥₴₽₺]*|[%‰°$€£¥₴₽₺]+$")
 _DECIMAL_COMMA = re.compile(r"[^\w,]*\d[\d.]*,(?:\d{1,2}|\d{4,})\D*")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
 _HUGE = 1e60  # nothing in the news is larger; past it the drawing's own sums would overflow
+_NOTHING = 1e-60  # nearer to zero than any news; drawn as zero, because lengths are divided by it
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def number_of(text: str, decimal_mark: str = ".", unit: str = "") -> float | Non
     if not _NUMBER.fullmatch(bare):
         return None
     value = float(bare)
+    if abs(value) < _NOTHING:
+        return 0.0
     return value if abs(value) < _HUGE else None
 
 
@@ -84,8 +87,11 @@ def _decimal_mark(cells: list[str]) -> str:
 
 
 def nice_ticks(low: float, high: float, wanted: int = 4) -> list[float]:
-    """Round numbers that reach from `low` or below to `high` or above, rising."""
-    if low == high:
+    """Round numbers that reach from `low` or below to `high` or above, rising.
+
+    Numbers that a float can hardly tell apart (1 and 1.0000000000000002) are taken for one number.
+    """
+    if high - low <= 1e-12 * max(abs(low), abs(high)):
         pad = abs(low) / 2 or 1.0
         low, high = low - pad, high + pad
     rough = (high - low) / wanted
