@@ -108,9 +108,18 @@ def on_postgres() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Asked for by pytest-django before it makes the database: see `tests/migrated.py`."""
+    """Asked for by pytest-django before it makes the database."""
     from tests import migrated
 
     with pytest.MonkeyPatch.context() as patch:
         migrated.install(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_cut_once() -> Iterator[None]:
+    from tests import cut_fonts
+
+    with pytest.MonkeyPatch.context() as patch:
+        cut_fonts.install(patch)
         yield

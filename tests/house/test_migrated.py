@@ -11,7 +11,6 @@ from django.db import connection
 from tests import migrated
 
 
-@pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_every_migration_is_in_the_database() -> None:
     from django.db.migrations.executor import MigrationExecutor
@@ -24,7 +23,7 @@ def test_every_migration_is_in_the_database() -> None:
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_copy_holds_what_migrations_made() -> None:
-    copy = migrated.KEPT / migrated.name_of_copy()
+    copy = migrated.SqliteCopy(migrated.name_of_copy()).path
 
     with sqlite3.connect(copy) as source:
         kept = {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -32,6 +31,18 @@ def test_the_copy_holds_what_migrations_made() -> None:
 
     assert set(migrated.tables()) <= kept
     assert pages == 2  # the root and the welcome page that Wagtail's own migrations make
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_the_database_to_copy_holds_what_migrations_made() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [f"masthead_migrated_{migrated.name_of_copy()}"]
+        )
+        assert cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM wagtailcore_page")
+        assert cursor.fetchone() == (2,)
 
 
 def test_another_migration_has_another_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

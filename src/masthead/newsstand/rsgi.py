@@ -108,7 +108,7 @@ class Newsstand:
         threading.Thread(target=self._learn, name="addresses", daemon=True).start()
         # One that was still starting when its watcher died says nothing: another newsstand may have begun.
         if settings.beat is not None and os.getppid() == watcher:
-            settings.beat.write_text(json.dumps({"pid": watcher, "at": time.time()}))
+            tell_ready(settings.beat, watcher)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -189,6 +189,14 @@ def _send(protocol: HTTPProtocol, response: Response) -> None:
         protocol.response_file_range(response.status, headers, part.path, part.start, part.end)
     else:
         protocol.response_file(response.status, headers, part.path)
+
+
+def tell_ready(beat: Path, watcher: int) -> None:
+    """Write that a worker of `watcher` answers. All its workers do, perhaps at once, so none may write into another's
+    words: each writes beside and renames."""
+    beside = beat.with_name(f"{beat.name}.{os.getpid()}.{threading.get_ident()}")
+    beside.write_text(json.dumps({"pid": watcher, "at": time.time()}))
+    beside.replace(beat)
 
 
 def load(settings: Settings, watcher: int) -> Newsstand:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 
@@ -45,6 +46,8 @@ def _press_until(is_stopping: Callable[[], bool], told: Callable[[Swapped], None
         presser.index.release()
         release_orders()
         order_if_new(presser, build)
+        # From here on an empty row means that nothing waits, and not that nobody has looked yet.
+        presser.index.set_state("pressed by", str(os.getpid()))
         while not is_stopping():
             if not presser.turn():
                 close_old_connections()

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from masthead.edition.pages import Page
 from masthead.gate.csp import public_policy
+from masthead.newsstand.rsgi import tell_ready
 from tests.rooms.newsstand.served import start_newsroom, start_stand
 from tests.rooms.newsstand.test_forward import told, until
 
@@ -55,6 +57,28 @@ def test_while_the_mark_is_there_the_site_is_closed_and_staff_with_it(stand_with
         assert until(lambda: stand.ask("GET", "/")[0] == 200)
     finally:
         newsroom.kill()
+
+
+def test_workers_that_are_ready_at_once_write_whole_words(tmp_path):
+    beat, over, seen = tmp_path / "newsstand.json", threading.Event(), []
+    tell_ready(beat, 1)
+
+    def write(watcher):
+        while not over.is_set():
+            tell_ready(beat, watcher)
+
+    workers = [threading.Thread(target=write, args=(10**digits,)) for digits in range(4)]
+    for one in workers:
+        one.start()
+    for _ in range(60):
+        seen.append(beat.read_text())
+    over.set()
+    for one in workers:
+        one.join()
+
+    assert {json.loads(words)["pid"] for words in seen} <= {1, 10, 100, 1000}
+    assert len(set(seen)) > 3
+    assert list(tmp_path.iterdir()) == [beat]
 
 
 def test_the_page_for_it_is_the_pressed_one_where_there_is_one(stand_with, writer, tmp_path):
