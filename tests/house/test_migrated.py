@@ -35,14 +35,12 @@ def test_the_copy_holds_what_migrations_made() -> None:
 
 @pytest.mark.postgres
 @pytest.mark.django_db
-def test_the_database_to_copy_holds_what_migrations_made() -> None:
+def test_there_is_a_database_to_copy() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [f"masthead_migrated_{migrated.name_of_copy()}"]
         )
         assert cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM wagtailcore_page")
-        assert cursor.fetchone() == (2,)
 
 
 def test_another_migration_has_another_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
