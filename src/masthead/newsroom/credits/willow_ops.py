@@ -1,7 +1,8 @@
 """Makes every picture that Willow saves carry its credits and nothing else in words.
 
 Willow copies EXIF (and with it the place) into JPEG, PNG and HEIC, and drops IPTC and XMP. `install`
-puts our saving in the place of Willow's; pixels are still encoded once, with the quality Wagtail asked for.
+puts our saving in the place of Willow's; pixels are still encoded once, with the quality Wagtail asked for. How large
+a picture is, is read from the head of its file.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageCms, ImageOps
 from willow.image import (
     AvifImageFile,
+    GIFImageFile,
     HeicImageFile,
     JPEGImageFile,
     PNGImageFile,
+    TIFFImageFile,
     WebPImageFile,
 )
 from willow.plugins.pillow import PillowImage
@@ -31,6 +34,10 @@ from masthead.newsroom.credits.xmp import write_xmp
 # bytes, all within 0.5 dB. Editors wait for a dozen sizes of each picture, and at 9 an AVIF is still at
 # most as large as the WebP beside it, so 9. Above it nothing changes.
 AVIF_SPEED = 9
+
+_SIZED = (
+    JPEGImageFile, PNGImageFile, GIFImageFile, WebPImageFile, AvifImageFile, HeicImageFile, TIFFImageFile,
+)  # fmt: skip
 
 _willows_save_as_gif = PillowImage.save_as_gif
 
@@ -54,6 +61,16 @@ def install() -> None:
         # The registry serves pictures not yet opened by Pillow, the class attribute those that are.
         registry.register_operation(PillowImage, save.__name__, save)
         setattr(PillowImage, save.__name__, save)
+    for file in _SIZED:
+        registry.register_operation(file, "get_size", size_of_file)
+
+
+def size_of_file(self: Any) -> tuple[int, int]:
+    """Width and height as the file's head says. Willow decodes the whole picture for them."""
+    self.f.seek(0)
+    with_head = Image.open(self.f)
+    self.f.seek(0)
+    return with_head.size
 
 
 def save_as_jpeg(
