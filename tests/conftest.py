@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests.dealing import ByFile, refill
+from tools.laid_ahead import put_cut_fonts
 
 pytest_plugins = ["tests.browser"]
 
@@ -117,9 +119,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fonts_cut_once() -> Iterator[None]:
-    from tests import cut_fonts
+def _fonts_cut_once() -> None:
+    from django.conf import settings
 
-    with pytest.MonkeyPatch.context() as patch:
-        cut_fonts.install(patch)
-        yield
+    put_cut_fonts(Path(settings.DATA_DIR) / "assets")

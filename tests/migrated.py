@@ -1,36 +1,21 @@
 """The migrated test database, made once: migrating takes ten seconds and more, copying a tenth of one.
 
-The copy's name holds the content of every migration and the versions of the packages that bring their own, so that a
-changed migration is run, never skipped. On SQLite it is a file kept between runs; on PostgreSQL a database of the
+The copy's name holds what it is made from (`tools/laid_ahead.py`), so that a changed migration is run, never skipped.
+On SQLite it is a file kept between runs; on PostgreSQL a database of the
 same server, from which each test process makes its own. `MASTHEAD_MIGRATE=1` runs the migrations whatever is kept.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from hashlib import blake2s
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management.commands.migrate import Command
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / ".cache" / "migrated"
-
-
-def name_of_copy() -> str:
-    """Changes with every migration of ours and every version of Django, Wagtail and what Wagtail brings."""
-    parts = [version(name) for name in ("Django", "wagtail", "django-taggit", "django-tasks", "modelsearch")]
-    for path in sorted((ROOT / "src").glob("masthead/*/migrations/*.py")):
-        parts += [path.name, path.read_text(encoding="utf-8")]
-    return blake2s("\0".join(parts).encode(), digest_size=12).hexdigest()
+from tools.laid_ahead import migrated, one_at_a_time
 
 
 def install(patch: pytest.MonkeyPatch) -> None:
@@ -40,8 +25,8 @@ def install(patch: pytest.MonkeyPatch) -> None:
     def handle(command: Command, *args: Any, **options: Any) -> Any:
         if options.get("app_label") or os.environ.get("MASTHEAD_MIGRATE") == "1" or tables():
             return migrate(command, *args, **options)
-        copy = COPIES[connection.vendor](name_of_copy())
-        with one_at_a_time():
+        copy = COPIES[connection.vendor]()
+        with one_at_a_time(migrated().parent):
             if copy.pour():
                 return None
             done = migrate(command, *args, **options)
@@ -55,20 +40,11 @@ def tables() -> list[str]:
     return connection.introspection.table_names()
 
 
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Of two test processes one migrates; the other waits and copies."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 class SqliteCopy:
     """A file, written beside and renamed: another run may be reading it."""
 
-    def __init__(self, name: str) -> None:
-        self.path = KEPT / f"{name}.sqlite3"
+    def __init__(self) -> None:
+        self.path = migrated()
 
     def pour(self) -> bool:
         if not self.path.exists():
@@ -88,8 +64,8 @@ class SqliteCopy:
 class PostgresCopy:
     """A database that others are made from. PostgreSQL makes one from another only while nobody is connected."""
 
-    def __init__(self, name: str) -> None:
-        self.name = connection.ops.quote_name(f"masthead_migrated_{name}")
+    def __init__(self) -> None:
+        self.name = connection.ops.quote_name(f"masthead_migrated_{migrated().stem}")
         self.tests = connection.ops.quote_name(str(connection.settings_dict["NAME"]))
 
     def pour(self) -> bool:

@@ -26,11 +26,15 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tools.laid_ahead import lay_ahead
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "demo-cache"
 KEPT = 2  # ready newsrooms, the newest
 BUILT_WITHIN = 900  # seconds until every page is pressed and every size of every picture made
 READY_WITHIN = 300  # seconds for a whole first start on a busy machine
+# What pages give as their own address, whatever port a copy listens on: with another, all would be pressed anew.
+BASE_URL = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,9 @@ class DemoSite:
         worker = json.loads((self.data_dir / "run" / "worker.json").read_text())["pid"]
         name = f"file:{self.data_dir / 'press' / 'index.sqlite3'}?mode=ro"
         with closing(sqlite3.connect(name, uri=True)) as index:
-            looked = index.execute("SELECT 1 FROM state WHERE name = 'pressed by' AND value = ?", (str(worker),))
+            looked = index.execute(
+                "SELECT 1 FROM state WHERE name = 'pressed by' AND value = ?", (str(worker),)
+            )
             due = index.execute("SELECT 1 FROM due WHERE not_before < ? LIMIT 1", (time.time(),))
             return looked.fetchone() is None or due.fetchone() is not None
 
@@ -110,7 +116,7 @@ def running(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[DemoS
     command = [sys.executable, "-m", "masthead", "run", "--port", str(port)]
     process = subprocess.Popen(
         command,
-        env=settings_for(data_dir, **settings),
+        env=settings_for(data_dir, **{"MASTHEAD_BASE_URL": BASE_URL, **settings}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -154,6 +160,7 @@ def _build(ready: Path) -> None:
     """Build beside and rename, so that a build that was stopped leaves nothing half."""
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=CACHE))
     try:
+        lay_ahead(beside)
         with running(beside) as site:
             site.wait_for_press(BUILT_WITHIN)
         for name in ("run/worker.json", "run/newsstand.json", "run/house.lock"):

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from json import dumps
 from typing import Any
+from unittest.mock import Mock
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.images import ImageFile
 from django.utils import timezone
+from modelsearch import signal_handlers
 from PIL import Image
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from masthead.newsroom.models import Author, Byline, Picture, Section, Story, Tag, YearIndex
 from masthead.newsroom.services import year_index
@@ -91,16 +96,28 @@ def make_story(
         fields["section"] = Section.objects.first() or make_section()
     story = Story(title=title or f"Story {number}", live=False, **{"slug": f"story-{number}", **fields})
     story.body = Story._meta.get_field("body").to_python(dumps(blocks))
-    _year_of(begun).add_child(instance=story)
-    for place, author in enumerate(authors):
-        story.bylines.add(Byline(author=author, sort_order=place))
-    story.tags.add(*tags)
-    if extra_sections:
-        story.extra_sections.add(*extra_sections)
-    revision = story.save_revision()
+    with saved_again(soon=live):
+        _year_of(begun).add_child(instance=story)
+        for place, author in enumerate(authors):
+            story.bylines.add(Byline(author=author, sort_order=place))
+        story.tags.add(*tags)
+        if extra_sections:
+            story.extra_sections.add(*extra_sections)
+        revision = story.save_revision()
     if live:
         revision.publish()
     return Story.objects.get(pk=story.pk)
+
+
+@contextmanager
+def saved_again(*, soon: bool) -> Iterator[None]:
+    """Leave Wagtail's two indexes (references, admin search) as they are: the next saving writes them anew."""
+    if not soon:
+        yield
+        return
+    with disable_reference_index_auto_update(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signal_handlers, "insert_or_update_object_task", Mock())
+        yield
 
 
 def fill_archive(count: int, *, newest: datetime | None = None, **fields: Any) -> list[int]:

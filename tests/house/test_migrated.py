@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests import migrated
+from tools import laid_ahead
 
 
 @pytest.mark.django_db
@@ -23,9 +24,7 @@ def test_every_migration_is_in_the_database() -> None:
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_copy_holds_what_migrations_made() -> None:
-    copy = migrated.SqliteCopy(migrated.name_of_copy()).path
-
-    with sqlite3.connect(copy) as source:
+    with sqlite3.connect(laid_ahead.migrated()) as source:
         kept = {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         pages = source.execute("SELECT count(*) FROM wagtailcore_page").fetchone()[0]
 
@@ -38,18 +37,18 @@ def test_the_copy_holds_what_migrations_made() -> None:
 def test_there_is_a_database_to_copy() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [f"masthead_migrated_{migrated.name_of_copy()}"]
+            "SELECT 1 FROM pg_database WHERE datname = %s",
+            [f"masthead_migrated_{laid_ahead.migrated().stem}"],
         )
         assert cursor.fetchone()
 
 
-def test_another_migration_has_another_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_migration_has_another_copy(tmp_path: Path) -> None:
     folder = tmp_path / "src" / "masthead" / "newsroom" / "migrations"
     folder.mkdir(parents=True)
     (folder / "0001_initial.py").write_text("one")
-    monkeypatch.setattr(migrated, "ROOT", tmp_path)
-    before = migrated.name_of_copy()
+    before = laid_ahead.migrated(tmp_path)
 
     (folder / "0001_initial.py").write_text("two")
 
-    assert migrated.name_of_copy() != before
+    assert laid_ahead.migrated(tmp_path) != before

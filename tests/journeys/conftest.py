@@ -23,12 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
-    """The demo, served. Tests share it: what one publishes the next may see, so name things of your own."""
+def demo_site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[DemoSite]:
+    """The demo, served. Tests share it: what one publishes the next may see, so name things of your own.
+
+    The test database comes first: its tables are laid into the demo's.
+    """
     folder = copy_demo(tmp_path_factory.mktemp("demo") / "newsroom")
     with running(folder) as site:
-        # Another port is another address in every page.
-        site.wait_for_press(300)
+        site.wait_for_press()
         yield site
 
 

@@ -1,8 +1,11 @@
 """An editor writes, publishes, changes, corrects, renames and takes down a story in the admin; a reader who is not
 signed in sees at once what was done, and never anything else."""
 
+import json
 import re
 import secrets
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +21,7 @@ from tests.journeys.desk import (
     wait_for_words,
     write,
 )
+from tools.demo_newsroom import settings_for
 
 pytestmark = pytest.mark.browser
 
@@ -25,15 +29,38 @@ DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 
 
 @pytest.fixture
-def headline():
+def headline(request):
+    """Of the test's story: one that stands published already, or one to be written."""
+    if "story" in request.fixturenames:
+        return request.getfixturevalue("brought").pop()
     return f"Harbour vote on berth {secrets.token_hex(3)} put off"
 
 
+@pytest.fixture(scope="module")
+def brought(demo_site, tmp_path_factory):
+    """Headlines of stories that stand published, one for each test that begins with one."""
+    headlines = [f"Harbour vote on pier {secrets.token_hex(3)} put off" for _ in range(8)]
+    told = {"date": "2026-11-20", "section": "Politics", "body": f"<p>{WORDS}</p>"}
+    file = tmp_path_factory.mktemp("brought") / "stories.jsonl"
+    file.write_text("\n".join(json.dumps({"title": headline, **told}) for headline in headlines))
+    subprocess.run(
+        [sys.executable, "-m", "masthead", "import", "articles", str(file)],
+        env=settings_for(demo_site.data_dir),
+        check=True,
+        timeout=300,
+    )
+    demo_site.wait_for_press()
+    return headlines
+
+
 @pytest.fixture
-def story(demo_site, editor_page, headline):
-    """The address of a story that the editor has just written and published."""
-    write(editor_page, demo_site, headline=headline)
-    return publish(editor_page, demo_site)
+def story(demo_site, headline):
+    """The address of a published story that no other test touches."""
+    (row,) = demo_site.ask(
+        "SELECT s.address FROM newsroom_story s JOIN wagtailcore_page p ON p.id = s.page_ptr_id WHERE p.title = ?",
+        headline,
+    )
+    return str(row[0])
 
 
 @pytest.fixture

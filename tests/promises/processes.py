@@ -29,6 +29,14 @@ def pid_of(folder: Path, name: str) -> int:
     return int(running_house(folder)["processes"][name]["pid"])
 
 
+def lives(pid: int) -> bool:
+    """Whether a process runs; one that ended and that nobody has asked for yet does not."""
+    try:
+        return "zombie" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
 def all_ready(folder: Path) -> bool:
     return all(row["state"] == "ready" for row in status(folder).values())
 
@@ -38,11 +46,15 @@ def kill(folder: Path, name: str) -> None:
     os.killpg(pid_of(folder, name), signal.SIGKILL)
 
 
+def newsstand_workers(folder: Path) -> list[int]:
+    """Those who answer readers."""
+    watcher = pid_of(folder, "newsstand")
+    return [int(pid) for pid in Path(f"/proc/{watcher}/task/{watcher}/children").read_text().split()]
+
+
 def kill_newsstand_worker(folder: Path) -> None:
     """One of those who answer readers; the one who watches them starts another."""
-    watcher = pid_of(folder, "newsstand")
-    children = Path(f"/proc/{watcher}/task/{watcher}/children").read_text().split()
-    os.kill(int(random.choice(children)), signal.SIGKILL)
+    os.kill(random.choice(newsstand_workers(folder)), signal.SIGKILL)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.promises.processes import lives, until
 from tools.demo_newsroom import copy_demo, free_port, running, settings_for
 
 OF_THE_NEWSSTAND = {"MASTHEAD_NEWSROOM", "MASTHEAD_NEWSSTAND_WORKERS", "MASTHEAD_PASS_KEYS"}
@@ -43,24 +43,6 @@ def masthead(folder, *words, **settings):
 
 def status(folder):
     return json.loads(masthead(folder, "status", "--json").stdout)
-
-
-def until(true, seconds=120):
-    """Wait for something to become so; whether it did."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.2)
-    return False
-
-
-def lives(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def answers(site):

@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
 from masthead.edition.pages import Page
 from masthead.gate.csp import public_policy
 from masthead.newsstand.rsgi import tell_ready
+from tests.promises.processes import lives
 from tests.rooms.newsstand.served import start_newsroom, start_stand
 from tests.rooms.newsstand.test_forward import told, until
 
@@ -141,13 +141,6 @@ def test_a_ready_worker_says_whose_it_is(stand_with, tmp_path):
     stand = stand_with(beat=str(beat))
 
     assert json.loads(beat.read_text())["pid"] == stand.process.pid
-
-
-def lives(pid):
-    try:
-        return "zombie" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return False
 
 
 BORN_LATE = """

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.rooms.theme.served_pages import Press
+from tools.laid_ahead import put_cut_fonts
 
 
 @pytest.fixture(scope="session")
 def theme_files(tmp_path_factory):
-    """A data folder with all fonts cut, once for the run."""
-    return tmp_path_factory.mktemp("theme")
+    """A data folder with all fonts cut."""
+    folder = tmp_path_factory.mktemp("theme")
+    put_cut_fonts(folder / "assets")
+    return folder
 
 
 @pytest.fixture
