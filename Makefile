@@ -22,7 +22,7 @@ run: .venv/.stamp-run ## a running newsroom with its demo, at http://127.0.0.1:8
 	@exec $(BIN)/masthead run --port $(PORT)
 
 test: .venv/.stamp-dev ## every test, on PostgreSQL and SQLite, in a real browser  [T=path] [DB=sqlite|postgres]
-	@sh tools/ensure.sh chromium fonts nginx varnish
+	@sh tools/ensure.sh chromium headless fonts nginx varnish
 	@case "$(DB)" in both|postgres) $(MAKE) test-postgres ;; esac
 	@case "$(DB)" in both|sqlite) $(MAKE) test-sqlite ;; esac
 
@@ -49,7 +49,7 @@ bench: .venv/.stamp-dev ## measure, print a table, write var/bench.json  [B=name
 	@$(BIN)/python -m bench $(B)
 
 night: .venv/.stamp-dev ## the long doses: kills, floods, state machines, both databases  [T=path]
-	@sh tools/ensure.sh chromium fonts nginx varnish
+	@sh tools/ensure.sh chromium headless fonts nginx varnish
 	@$(BIN)/python -m tools.on_postgres $(BIN)/pytest -q -m "night and not network and not browser and not sqlite_only" $(T) \
 		|| [ $$? -eq 5 ]
 	@$(BIN)/pytest -q -m "night and not network" $(T)

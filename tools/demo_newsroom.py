@@ -106,7 +106,12 @@ def settings_for(data_dir: Path, **more: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("MASTHEAD_", "DJANGO_"))
     }
-    return kept | {"MASTHEAD_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT / "src")} | more
+    ours = {
+        "MASTHEAD_DATA_DIR": str(data_dir),
+        "MASTHEAD_BASE_URL": BASE_URL,
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    return kept | ours | more
 
 
 @contextmanager
@@ -116,7 +121,7 @@ def running(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[DemoS
     command = [sys.executable, "-m", "masthead", "run", "--port", str(port)]
     process = subprocess.Popen(
         command,
-        env=settings_for(data_dir, **{"MASTHEAD_BASE_URL": BASE_URL, **settings}),
+        env=settings_for(data_dir, **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.migrated import KEPT, name_of_copy
 from tests.rooms.backroom.crashing import ENTRIES, POINTS
+from tools.laid_ahead import migrated
 
 REPO = Path(__file__).resolve().parents[3]
 HANDLED = [text for text in ENTRIES if text != "bad"]
@@ -28,7 +28,7 @@ def run_crashing(folder, blocker, **more):
     env |= {"MASTHEAD_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "masthead.house.settings"}
     env |= {"PYTHONPATH": f"{REPO / 'src'}{os.pathsep}{REPO}", **more}
     if connection.vendor == "sqlite":
-        shutil.copy(KEPT / name_of_copy(), folder / "newsroom.sqlite3")
+        shutil.copy(migrated(), folder / "newsroom.sqlite3")
     else:
         env["MASTHEAD_DATABASE_URL"] = url_of_test_database()
     command = [sys.executable, "-m", "tests.rooms.backroom.crashing", str(folder)]

@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 
 from masthead.theme import assets
-from tests import migrated
 from tests.rooms.house.small_newsroom import back_up, files_of, restore
 from tools.demo_newsroom import ROOT, settings_for
+from tools.laid_ahead import migrated
 
 # The mark `django_db` is for the migrated database that it leaves in the cache.
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
@@ -77,7 +77,7 @@ def dress(folder):
 def newsroom(tmp_path):
     folder = tmp_path / "newsroom"
     folder.mkdir()
-    shutil.copy(migrated.KEPT / migrated.name_of_copy(), folder / "newsroom.sqlite3")
+    shutil.copy(migrated(), folder / "newsroom.sqlite3")
     (folder / "secret_key").write_text("only for this test\n")
     dress(folder)
     python(folder, FILL)

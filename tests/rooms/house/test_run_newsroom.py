@@ -24,9 +24,15 @@ def folder(tmp_path_factory):
     return copy_demo(tmp_path_factory.mktemp("house") / "newsroom")
 
 
-@pytest.fixture
-def site(folder):
-    with running(folder) as site:
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory):
+    """The folder of a newsroom that runs: each test leaves it running."""
+    return copy_demo(tmp_path_factory.mktemp("standing") / "newsroom")
+
+
+@pytest.fixture(scope="module")
+def site(standing):
+    with running(standing) as site:
         yield site
 
 
@@ -56,10 +62,10 @@ def answers(site):
         return False
 
 
-def test_ready_means_that_readers_are_answered_and_status_agrees(site, folder):
+def test_ready_means_that_readers_are_answered_and_status_agrees(site, standing):
     assert answers(site)
 
-    said = status(folder)
+    said = status(standing)
 
     assert set(said) == {"newsstand", "newsroom", "worker"}
     assert {row["state"] for row in said.values()} == {"ready"}
@@ -108,52 +114,52 @@ def test_nothing_outlives_a_house_that_was_killed(folder):
     assert until(lambda: not any(lives(pid) for pid in pids))
 
 
-def test_a_newsroom_that_was_killed_comes_back(site, folder):
-    before = status(folder)["newsroom"]["pid"]
+def test_a_newsroom_that_was_killed_comes_back(site, standing):
+    before = status(standing)["newsroom"]["pid"]
 
     os.killpg(before, signal.SIGKILL)
 
-    assert until(lambda: answers(site) and status(folder)["newsroom"]["pid"] != before)
-    assert status(folder)["worker"]["state"] == "ready"
+    assert until(lambda: answers(site) and status(standing)["newsroom"]["pid"] != before)
+    assert status(standing)["worker"]["state"] == "ready"
 
 
-def test_a_newsroom_whose_watcher_was_killed_is_served_by_the_new_one_alone(site, folder):
-    watcher = status(folder)["newsroom"]["pid"]
+def test_a_newsroom_whose_watcher_was_killed_is_served_by_the_new_one_alone(site, standing):
+    watcher = status(standing)["newsroom"]["pid"]
     (orphan,) = children(watcher)
 
     os.kill(watcher, signal.SIGKILL)
 
-    assert until(lambda: answers(site) and status(folder)["newsroom"]["pid"] != watcher)
+    assert until(lambda: answers(site) and status(standing)["newsroom"]["pid"] != watcher)
     assert until(lambda: not lives(orphan))
     assert until(lambda: answers(site))
 
 
-def test_a_renewal_replaces_every_process(site, folder):
-    house = house_of(folder)
-    before = {row["pid"] for row in status(folder).values()}
+def test_a_renewal_replaces_every_process(site, standing):
+    house = house_of(standing)
+    before = {row["pid"] for row in status(standing).values()}
 
     os.kill(house, signal.SIGHUP)
 
-    assert until(lambda: not before & {row["pid"] for row in status(folder).values()}, 240)
-    assert until(lambda: {row["state"] for row in status(folder).values()} == {"ready"})
+    assert until(lambda: not before & {row["pid"] for row in status(standing).values()}, 240)
+    assert until(lambda: {row["state"] for row in status(standing).values()} == {"ready"})
     assert until(lambda: not any(lives(pid) for pid in before))
     assert answers(site)
 
 
-def test_a_renewal_that_fails_leaves_everything_as_it_was(site, folder):
-    house = house_of(folder)
-    before = status(folder)
-    settings = folder / "masthead.env"
+def test_a_renewal_that_fails_leaves_everything_as_it_was(site, standing):
+    house = house_of(standing)
+    before = status(standing)
+    settings = standing / "masthead.env"
     kept = settings.read_text()
     settings.write_text(f"{kept}\nMASTHEAD_COLOUR=red\n")
     try:
         os.kill(house, signal.SIGHUP)
-        assert until(lambda: "MASTHEAD_COLOUR" in (folder / "log" / "newsroom.log").read_text())
+        assert until(lambda: "MASTHEAD_COLOUR" in (standing / "log" / "newsroom.log").read_text())
         settings.write_text(kept)
 
         assert until(lambda: len(children(house)) == 3)
         assert answers(site)
-        assert status(folder) == before
+        assert status(standing) == before
     finally:
         settings.write_text(kept)
 
@@ -168,14 +174,14 @@ def children(pid):
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_a_second_house_in_the_same_folder_is_refused_and_harms_nothing(site, folder):
-    second = masthead(folder, "run", "--port", str(free_port()))
+def test_a_second_house_in_the_same_folder_is_refused_and_harms_nothing(site, standing):
+    second = masthead(standing, "run", "--port", str(free_port()))
 
     assert second.returncode == 1
     assert "runs already" in second.stderr
     assert "Traceback" not in second.stderr
     assert answers(site)
-    assert {row["state"] for row in status(folder).values()} == {"ready"}
+    assert {row["state"] for row in status(standing).values()} == {"ready"}
 
 
 def test_a_taken_port_is_told_in_words(folder):
