@@ -63,8 +63,17 @@ def complaints(page: Page) -> Complaints:
     return _COMPLAINTS[page]
 
 
+def lay_out_all(page: Page) -> None:
+    """Let what is far below the screen be laid out too, as it is for whoever scrolls there."""
+    page.evaluate(
+        """() => { for (const one of document.querySelectorAll("main *"))
+             if (getComputedStyle(one).contentVisibility === "auto") one.style.contentVisibility = "visible" }"""
+    )
+
+
 def axe(page: Page) -> list[str]:
     """Breaches of accessibility rules on the page as it stands, one readable entry per element; best empty."""
+    lay_out_all(page)
     # Of what is in order axe need not write down every element: half of its time on a long page.
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [

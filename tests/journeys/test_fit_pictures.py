@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, lay_out_all
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,7 @@ def screen(request):
 def test_no_picture_is_fetched_too_large_or_too_small(name, screen, demo_site, classes, open_page):
     page = open_page(**screen)
     page.goto(demo_site.url + classes[name].address)
+    lay_out_all(page)
     page.evaluate("for (const one of document.images) one.loading = 'eager'")
     page.wait_for_load_state("networkidle")
 

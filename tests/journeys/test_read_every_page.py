@@ -4,7 +4,7 @@ asks nothing of anyone else. (`open_page` fails a test whose page asked another 
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, axe
+from tests.browser import DESKTOP, PHONE, axe, lay_out_all
 from tests.journeys.page_classes import NAMES
 
 pytestmark = pytest.mark.browser
@@ -33,6 +33,7 @@ def test_no_barrier_in_either_light(name, device, light, classes, demo_site, ope
 def test_fits_320_pixels(name, classes, demo_site, open_page):
     page = open_page(**{**PHONE, "viewport": {"width": 320, "height": 640}})
     page.goto(demo_site.url + classes[name].address)
+    lay_out_all(page)
 
     # What reaches past the right edge, so that a failure names it. Tables may scroll in a box of their own.
     wide = page.evaluate(
