@@ -16,7 +16,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a 
 
 def start_house(context: typer.Context) -> None:
     """Load Django, by the function the house left with the root command."""
-    context.find_root().obj()
+    context.find_root().obj.start()
 
 
 @app.command()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -22,6 +22,10 @@ from masthead.house.processes import end_with_parent
 from masthead.house.progress import Progress, silent
 from masthead.house.supervisor import House, HouseError
 from masthead.house.supervisor import status as house_status
+
+if TYPE_CHECKING:
+    from masthead.edition.swapping import Swapped
+    from masthead.press.duty import Surroundings
 
 app = typer.Typer(
     name="masthead",
@@ -60,6 +64,26 @@ def _check_database_is_there() -> None:
         )
 
 
+class Doors:
+    """What the commands of rooms need of the house, reached as `context.find_root().obj`."""
+
+    def start(self) -> None:
+        start_django()
+
+    def surroundings(self) -> Surroundings:
+        """Of a presser that runs in a command: caches are told at once, and processes come to help."""
+        from masthead.house.helping import Helpers
+        from masthead.house.purging import teller
+        from masthead.press.duty import Surroundings
+
+        cache = teller(data_dir())
+
+        def told(swapped: Swapped) -> None:
+            cache.tell(swapped.addresses)
+
+        return Surroundings(told, Helpers(data_dir()).come)
+
+
 def fail(message: str, code: int = 1) -> typer.Exit:
     complaints.print(f"masthead: {message}", markup=False, soft_wrap=True)
     return typer.Exit(code)
@@ -70,7 +94,7 @@ def options(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    context.obj = start_django
+    context.obj = Doors()
     if version:
         console.print(__version__)
         raise typer.Exit
@@ -154,11 +178,21 @@ def _serve_newsstand(host: str, port: int, sockets: list[int], supervised: bool)
 
 
 @app.command()
-def work(supervised: Supervised = False) -> None:
+def work(
+    helping: Annotated[
+        bool, typer.Option(hidden=True, help="Press beside a worker until nothing waits.")
+    ] = False,
+    supervised: Supervised = False,
+) -> None:
     """Run the worker in the foreground: schedules and whatever waits."""
     start_django()
     if supervised:
         end_with_parent()
+    if helping:
+        from masthead.house.helping import press_until_done
+
+        press_until_done(Doors().surroundings().told)
+        return
     from masthead.house.worker import Worker
 
     Worker().run()

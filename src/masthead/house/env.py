@@ -151,6 +151,13 @@ SETTINGS: tuple[Setting, ...] = (
         "processor has cores do not help.",
     ),
     Setting(
+        "MASTHEAD_PRESSERS",
+        "number",
+        "0",
+        "Processes that press pages while much waits, such as after a change of the look; the worker is one of them. "
+        "Each takes a processor and some 150 MB while it lives. 0: half as many as there are processors.",
+    ),
+    Setting(
         "MASTHEAD_PASS_KEYS",
         "list",
         "",

@@ -20,9 +20,10 @@ from wagtail.models import Page, Revision
 
 from masthead.backroom.draining import Drain
 from masthead.edition.swapping import Swapped
+from masthead.house.helping import Helpers
 from masthead.house.purging import teller
 from masthead.newsroom.services import adopt_ledger, make_sizes, year_index
-from masthead.press.duty import keep_pressing
+from masthead.press.duty import Surroundings, keep_pressing
 
 log = logging.getLogger(__name__)
 STOPPING = 15.0  # seconds the press may take to end the batch in hand
@@ -67,7 +68,8 @@ class Worker:
         # What a restored database has forgotten is down must not be pressed, not into a list either.
         while not self.stopping and not self._do(adopt_ledger):
             close_old_connections()
-        keep_pressing(lambda: self.stopping, told=self._tell)
+        with Helpers(Path(settings.DATA_DIR)) as helpers:
+            keep_pressing(lambda: self.stopping, Surroundings(self._tell, helpers.come))
 
     def _tell(self, swapped: Swapped) -> None:
         """By address alone: what changed, and not a thousand pages that share an author with it."""

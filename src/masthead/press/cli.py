@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -15,6 +17,7 @@ app = typer.Typer(
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 
+_LOOK = 0.1  # seconds between two looks at what others have in hand
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a program to read.")]
 Wait = Annotated[
     bool, typer.Option("--wait/--no-wait", help="Press here and now, or leave it to the worker.")
@@ -41,37 +44,44 @@ def press(
 
 
 def start_house(context: typer.Context) -> None:
-    """Load Django, by the function the house left with the root command."""
-    context.find_root().obj()
+    """Load Django, by what the house left with the root command."""
+    context.find_root().obj.start()
 
 
 @app.command("all")
 def press_all(context: typer.Context, wait: Wait = True) -> None:
     """Press everything anew, the newest first; old pages are served meanwhile. Ctrl-C leaves the rest to the worker."""
     start_house(context)
+    from masthead.press.build import current_build
     from masthead.press.presser import Presser, start_over
 
     start_over(cause="Ordered by hand")
     if not wait:
         console.print("Ordered. The worker presses everything; `masthead press status` shows how far it is.")
         return
-    presser = Presser()
+    around = context.find_root().obj.surroundings()
+    presser = Presser(told=around.told, build=current_build())
     try:
-        _press_here(presser)
+        _press_here(presser, around.help_is_wanted)
     except KeyboardInterrupt:
         console.print("\nStopped. What is left waits for the worker.")
     finally:
         presser.close()
 
 
-def _press_here(presser: object) -> None:
+def _press_here(presser: object, help_is_wanted: Callable[[], None]) -> None:
+    from masthead.press.duty import MUCH
     from masthead.press.presser import Presser
 
     assert isinstance(presser, Presser)  # noqa: S101 - Django may be imported only inside a command
     presser.take_orders()
     with Progress(console=console) as progress:
         task = progress.add_task("Pressing", total=presser.index.waiting())
-        while presser.turn():
+        while presser.turn() or presser.index.in_hand():  # others may have the last of it in hand
+            if presser.index.more_than(MUCH):
+                help_is_wanted()
+            elif presser.index.in_hand():
+                time.sleep(_LOOK)
             left = presser.index.waiting()
             progress.update(task, completed=max(0, (progress.tasks[0].total or 0) - left))
     console.print(f"{presser.drawn} pages drawn; {presser.index.count()} in the edition.")

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import close_old_connections
 
@@ -17,20 +18,26 @@ from masthead.press.presser import Presser
 from masthead.press.services import order_press, release_orders
 
 log = logging.getLogger(__name__)
+MUCH = 300  # addresses in the row; starting another process takes as long as drawing so many
 _PAUSE = (0.2, 1.0, 5.0)  # seconds after the first, second … turn in a row that could not be done at all
 
 
-def keep_pressing(
-    is_stopping: Callable[[], bool], *, told: Callable[[Swapped], None] = lambda _: None
-) -> None:
-    """Press whatever is ordered until told to stop. The database may go away and come back meanwhile.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the house does around a presser."""
 
-    `told` hears of each swap, so that caches in front can be told.
-    """
+    told: Callable[[Swapped], None] = lambda _: (
+        None
+    )  # hears of each swap, so that caches in front can be told
+    help_is_wanted: Callable[[], None] = lambda: None  # called over and over while much waits
+
+
+def keep_pressing(is_stopping: Callable[[], bool], around: Surroundings = Surroundings()) -> None:
+    """Press whatever is ordered until told to stop. The database may go away and come back meanwhile."""
     failures = 0
     while not is_stopping():
         try:
-            _press_until(is_stopping, told)
+            _press_until(is_stopping, around)
         except Exception:
             log.exception("The press stopped in the middle of its work. It starts again; nothing is lost.")
             close_old_connections()
@@ -38,9 +45,9 @@ def keep_pressing(
             failures += 1
 
 
-def _press_until(is_stopping: Callable[[], bool], told: Callable[[Swapped], None]) -> None:
+def _press_until(is_stopping: Callable[[], bool], around: Surroundings) -> None:
     build = current_build()
-    presser = Presser(told=told, build=build)
+    presser = Presser(told=around.told, build=build)
     listener = Listener()
     try:
         presser.index.release()
@@ -49,6 +56,8 @@ def _press_until(is_stopping: Callable[[], bool], told: Callable[[Swapped], None
         # From here on an empty row means that nothing waits, and not that nobody has looked yet.
         presser.index.set_state("pressed by", str(os.getpid()))
         while not is_stopping():
+            if presser.index.more_than(MUCH):
+                around.help_is_wanted()
             if not presser.turn():
                 close_old_connections()
                 listener.wait(is_stopping)

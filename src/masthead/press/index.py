@@ -298,6 +298,19 @@ class Index:
         """How many addresses are in the row."""
         return int(self._db.execute("SELECT count(*) FROM due").fetchone()[0])
 
+    def more_than(self, count: int) -> bool:
+        """Whether more than so many addresses could be claimed now. Reads no more rows than that."""
+        found = self._db.execute(
+            "SELECT 1 FROM due WHERE not_before <= ?1 AND claimed_until < ?1 LIMIT 1 OFFSET ?2",
+            (time.time(), count),
+        )
+        return found.fetchone() is not None
+
+    def in_hand(self) -> int:
+        """How many addresses somebody has claimed and not finished."""
+        found = self._db.execute("SELECT count(*) FROM due WHERE claimed_until >= ?", (time.time(),))
+        return int(found.fetchone()[0])
+
     def waiting_before(self, rank: int) -> int:
         """How many addresses and chores of a lower rank are in the row."""
         return int(self._db.execute("SELECT count(*) FROM due WHERE rank < ?", (rank,)).fetchone()[0])

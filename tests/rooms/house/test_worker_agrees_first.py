@@ -31,7 +31,7 @@ def test_a_worker_that_is_told_to_stop_does_not_wait_for_it(monkeypatch):
     worker = Worker()
     worker.stopping = True
     monkeypatch.setattr(module, "adopt_ledger", lambda: pytest.fail("asked"))
-    monkeypatch.setattr(module, "keep_pressing", lambda is_stopping, **_: is_stopping())
+    monkeypatch.setattr(module, "keep_pressing", lambda is_stopping, _: is_stopping())
     worker._press()
 
 

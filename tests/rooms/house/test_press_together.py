@@ -1,0 +1,83 @@
+"""Several processes press one row: each address is drawn once, whoever draws it. Real processes, on the demo."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tools.demo_newsroom import ROOT, copy_demo, settings_for
+
+pytestmark = pytest.mark.sqlite_only
+
+HELPED = """
+import json, sys
+import django
+django.setup()
+from pathlib import Path
+from django.conf import settings
+from masthead.house.helping import Helpers
+from masthead.press.index import Index
+from masthead.press.places import index_path
+
+index = Index(index_path())
+addresses = [one for one in index.addresses() if one.endswith("/")][:160]
+index.put_backlog(addresses)
+with Helpers(Path(settings.DATA_DIR), 2) as helpers:
+    helpers.come()
+    first = {child.pid for child in helpers.running()}
+    helpers.come()
+    again = {child.pid for child in helpers.running()}
+    helpers.wait()
+    left = helpers.running()
+print(json.dumps([len(addresses), len(first), first == again, len(left), index.waiting()]))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return copy_demo(tmp_path / "newsroom")
+
+
+def drawn(folder):
+    """How many pages each helper says that it drew."""
+    log = (folder / "log" / "pressers.log").read_text()
+    return [int(number) for number in re.findall(r"(\d+) pages pressed beside others", log)]
+
+
+def test_helpers_share_the_row_and_go_when_it_is_empty(folder):
+    done = subprocess.run(
+        [sys.executable, "-c", HELPED],
+        env=settings_for(folder, DJANGO_SETTINGS_MODULE="masthead.house.settings")
+        | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    wanted, started, same, left, waiting = json.loads(done.stdout)
+    assert (started, same, left, waiting) == (2, True, 0, 0)
+    assert len(drawn(folder)) == 2
+    assert all(drawn(folder))
+    assert sum(drawn(folder)) == wanted
+
+
+@pytest.mark.night
+def test_everything_is_pressed_by_three(folder):
+    environment = settings_for(folder, MASTHEAD_PRESSERS="3")
+    for words in (["press", "all"], ["press", "verify", "--sample", "100"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "masthead", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    assert len(drawn(folder)) >= 2
+    assert all(drawn(folder)[:2])
