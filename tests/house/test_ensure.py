@@ -40,6 +40,12 @@ def test_what_is_missing_is_told_and_the_tests_go_on(ensure):
     assert "apt install wrk" in done.stderr
 
 
+def test_without_windowless_chromium_the_tests_take_the_whole_one(ensure):
+    done = ensure("headless", "chromium", here=("chromium",))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_without_a_browser_there_is_no_testing(ensure):
     done = ensure("chromium", "wrk", here=("wrk",))
 
