@@ -26,7 +26,7 @@ class Press:
         self.asked: list[str] = []
         self.before_font: Callable[[], object] = lambda: None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> Press:
         self.thread.start()
