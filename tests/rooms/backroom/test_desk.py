@@ -1,6 +1,7 @@
 """What waits is seen by those who may, in the admin, on the command line and by the doctor."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -105,7 +106,7 @@ def run():
     """Run a command of `masthead postbag`, without loading the house again."""
 
     def ran(*words):
-        return CliRunner().invoke(app, list(words), obj=lambda: None)
+        return CliRunner().invoke(app, list(words), obj=SimpleNamespace(start=lambda: None))
 
     return ran
 
