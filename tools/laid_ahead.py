@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2s
@@ -41,11 +40,8 @@ def migrated(root: Path = ROOT) -> Path:
 
 def put_cut_fonts(assets: Path) -> None:
     """Lay the cut fonts into a folder of assets; they are cut when there are none of this code."""
-    sys.path.insert(0, str(ROOT / "src"))
-    try:
-        from masthead.theme import fonts
-    finally:
-        sys.path.pop(0)
+    from masthead.theme import fonts
+
     theme = ROOT / "src" / "masthead" / "theme"
     code = [path.read_text(encoding="utf-8") for path in sorted(theme.glob("fonts*.py"))]
     kept = KEPT / "fonts" / _mark([version("fonttools"), fonts.version(), *code])

@@ -15,7 +15,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a 
 
 
 def start_house(context: typer.Context) -> None:
-    """Load Django, by the function the house left with the root command."""
+    """Load Django, by what the house left with the root command."""
     context.find_root().obj.start()
 
 

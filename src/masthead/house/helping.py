@@ -14,21 +14,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from masthead.edition.swapping import Swapped
-from masthead.house import env
 from masthead.house.processes import end_group
 from masthead.press.build import current_build
 from masthead.press.presser import Presser
 
 log = logging.getLogger(__name__)
-MOST = 64
 
 
 def pressers() -> int:
-    """How many processes press while much waits, the worker among them. Raises BadSettingError."""
-    return env.number("MASTHEAD_PRESSERS", 0, MOST) or max(1, (os.cpu_count() or 1) // 2)
+    """How many processes press while much waits, the worker among them."""
+    return settings.PRESSERS or max(1, (os.cpu_count() or 1) // 2)
 
 
 class Helpers:

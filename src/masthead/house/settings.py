@@ -18,6 +18,7 @@ POSTBAG_KEYS_DIR = places.private_keys()
 PRODUCTION = env.flag("MASTHEAD_PRODUCTION")
 DEBUG = env.flag("MASTHEAD_DEBUG") and not PRODUCTION
 BASE_URL = env.origin("MASTHEAD_BASE_URL")
+PRESSERS = env.number("MASTHEAD_PRESSERS", 0, 64)
 
 # Set by `masthead setup` alone: the one moment at which an absent database may be created.
 SETTING_UP = os.environ.get("MASTHEAD_SETTING_UP") == "1"

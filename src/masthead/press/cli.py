@@ -77,10 +77,12 @@ def _press_here(presser: object, help_is_wanted: Callable[[], None]) -> None:
     presser.take_orders()
     with Progress(console=console) as progress:
         task = progress.add_task("Pressing", total=presser.index.waiting())
-        while presser.turn() or presser.index.in_hand():  # others may have the last of it in hand
+        busy = True
+        while busy or presser.index.in_hand():  # others may have the last of it in hand
             if presser.index.more_than(MUCH):
                 help_is_wanted()
-            elif presser.index.in_hand():
+            busy = presser.turn()
+            if not busy:
                 time.sleep(_LOOK)
             left = presser.index.waiting()
             progress.update(task, completed=max(0, (progress.tasks[0].total or 0) - left))

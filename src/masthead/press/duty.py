@@ -26,10 +26,10 @@ _PAUSE = (0.2, 1.0, 5.0)  # seconds after the first, second … turn in a row th
 class Surroundings:
     """What the house does around a presser."""
 
-    told: Callable[[Swapped], None] = lambda _: (
-        None
-    )  # hears of each swap, so that caches in front can be told
-    help_is_wanted: Callable[[], None] = lambda: None  # called over and over while much waits
+    # Hears of each swap, so that caches in front can be told.
+    told: Callable[[Swapped], None] = lambda _: None
+    # Called over and over while much waits.
+    help_is_wanted: Callable[[], None] = lambda: None
 
 
 def keep_pressing(is_stopping: Callable[[], bool], around: Surroundings = Surroundings()) -> None:

@@ -2,16 +2,14 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from masthead.theme import assets
+from tests.rooms.house.programs import python
 from tests.rooms.house.small_newsroom import back_up, files_of, restore
-from tools.demo_newsroom import ROOT, settings_for
 from tools.laid_ahead import migrated
 
 # The mark `django_db` is for the migrated database that it leaves in the cache.
@@ -50,21 +48,6 @@ for picture in Picture.objects.all():
     answers[picture.title] = picture.file.size
 print(json.dumps(answers))
 """
-
-
-def python(folder, program, **more):
-    begin = "import django\ndjango.setup()\n"
-    done = subprocess.run(
-        [sys.executable, "-c", begin + program],
-        env=settings_for(folder, DJANGO_SETTINGS_MODULE="masthead.house.settings", **more)
-        | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def dress(folder):

@@ -7,14 +7,13 @@ import sys
 
 import pytest
 
-from tools.demo_newsroom import ROOT, copy_demo, settings_for
+from tests.rooms.house.programs import python
+from tools.demo_newsroom import copy_demo, settings_for
 
 pytestmark = pytest.mark.sqlite_only
 
 HELPED = """
-import json, sys
-import django
-django.setup()
+import json
 from pathlib import Path
 from django.conf import settings
 from masthead.house.helping import Helpers
@@ -47,18 +46,8 @@ def drawn(folder):
 
 
 def test_helpers_share_the_row_and_go_when_it_is_empty(folder):
-    done = subprocess.run(
-        [sys.executable, "-c", HELPED],
-        env=settings_for(folder, DJANGO_SETTINGS_MODULE="masthead.house.settings")
-        | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
+    wanted, started, same, left, waiting = json.loads(python(folder, HELPED))
 
-    assert done.returncode == 0, done.stderr
-    wanted, started, same, left, waiting = json.loads(done.stdout)
     assert (started, same, left, waiting) == (2, True, 0, 0)
     assert len(drawn(folder)) == 2
     assert all(drawn(folder))

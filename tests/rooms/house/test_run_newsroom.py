@@ -262,6 +262,7 @@ def test_set_up_may_run_again(folder):
         ("MASTHEAD_NEWSSTAND_WORKERS", "many"),
         ("MASTHEAD_NEWSSTAND_WORKERS", "0"),
         ("MASTHEAD_PASS_KEYS", "c2hvcnQ="),
+        ("MASTHEAD_PRESSERS", "many"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name, value, folder):
