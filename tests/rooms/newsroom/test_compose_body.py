@@ -12,7 +12,7 @@ from masthead.newsroom.body.blocks import BodyBlock
 from masthead.newsroom.body.compose import compose_body
 from masthead.newsroom.models import Picture
 from tests.factories.newsroom import make_picture, make_section, make_story
-from tests.rooms.newsroom.body_parts import ATTACKS, block, items, make_document, table
+from tests.rooms.newsroom.body_parts import ATTACKS, block, every_block, items, make_document, table
 
 pytestmark = pytest.mark.django_db
 
@@ -27,70 +27,6 @@ def one(kind, value, **options):
 
 def note(label, text="<p>Note.</p>"):
     return {"type": "footnote", "value": {"label": label, "text": text}, "id": f"n{label}"}
-
-
-def every_block(word="Word", picture=1, document=1, story=1):
-    """One block of every kind the newsroom has, each of its text fields holding `word`."""
-    rows = table((word, word), (word, "12"), (word, word))
-    return [
-        block("text", f"<h2>{word}</h2><p>{word}</p><ul><li>{word}</li></ul>", "text"),
-        block(
-            "picture",
-            {"picture": picture, "alt": word, "caption": word, "credit": word, "size": "wide"},
-            "picture",
-        ),
-        block(
-            "gallery",
-            {"title": word, "pictures": items({"picture": picture, "alt": word, "caption": word})},
-            "gallery",
-        ),
-        block("pull_quote", {"text": word, "attribution": word}, "pull_quote"),
-        block("quote", {"text": word, "speaker": word, "role": word, "source_url": word}, "quote"),
-        block("table", {"caption": word, "table": rows, "source": word}, "table"),
-        block("fact_box", {"title": word, "text": f"<p>{word}</p>"}, "fact_box"),
-        *[
-            block(
-                "chart",
-                {
-                    "title": word,
-                    "kind": kind,
-                    "table": rows,
-                    "unit": word,
-                    "source": word,
-                    "description": word,
-                },
-                f"chart-{kind}",
-            )
-            for kind in ("bar", "column", "line")
-        ],
-        block(
-            "map",
-            {
-                "title": word,
-                "picture": picture,
-                "alt": word,
-                "caption": word,
-                "credit": word,
-                "markers": items({"label": word, "x": "70.5", "y": "12"}),
-            },
-            "map",
-        ),
-        block(
-            "timeline",
-            {"title": word, "entries": items({"date": word, "title": word, "text": word})},
-            "timeline",
-        ),
-        block("embed", {"url": "https://youtu.be/dQw4w9WgXcQ", "title": word, "description": word}, "embed"),
-        block("embed", {"url": f"https://example.org/{word}", "title": word, "picture": picture}, "embed-2"),
-        block("document", {"document": document, "title": word}, "document"),
-        block("related_story", {"story": story, "headline": word, "excerpt": word}, "related"),
-        block(
-            "related_story",
-            {"url": f"https://example.org/{word}", "headline": word, "publication": word, "author": word},
-            "elsewhere",
-        ),
-        block("divider", None, "divider"),
-    ]
 
 
 @pytest.fixture
