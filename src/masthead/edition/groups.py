@@ -33,6 +33,7 @@ class Group:
     swapped: Swapped = field(default_factory=Swapped)
     _staging: Staging | None = None
     _rows: dict[tuple[str, Variant], Row | None] = field(default_factory=dict)
+    _expected: dict[tuple[str, Variant], Row] = field(default_factory=dict)
 
     def put(self, page: Page, *, again: bool = False) -> bool:
         """See EditionWriter.put."""
@@ -90,7 +91,7 @@ class Group:
         return bool(known)
 
     def press_smaller(self, row: Row) -> bool:
-        """See EditionWriter.press_smaller."""
+        """See EditionWriter.press_smaller. Whatever is swapped in meanwhile by another stays."""
         encoding = best_known(dict(row.files))
         kept = self.workshop.layout.body(row.variant, row.names()[encoding]).read_bytes()
         page = Page(row.address, decoded(kept, encoding), variant=row.variant)
@@ -99,11 +100,12 @@ class Group:
         if min(new) >= min(old) and max(new) >= max(old):
             return False
         self._rows[row.address, row.variant] = replace(row, files=staged.files)
+        self._expected[row.address, row.variant] = row
         return True
 
     def commit(self) -> Swapped:
         """Swap in what was gathered so far and go on gathering. Returns what changed, for those who must be told."""
-        done = self.workshop.swapper.swap(self._rows, self._staging)
+        done = self.workshop.swapper.swap(self._rows, self._staging, self._expected)
         self.swapped = Swapped(done.last or self.swapped.last, (*self.swapped.changes, *done.changes))
         self._drop()
         return done
@@ -148,7 +150,7 @@ class Group:
         return self._staging.add(page, body, self.strength, mtime=mtime)
 
     def _drop(self) -> None:
-        self._rows = {}
+        self._rows, self._expected = {}, {}
         if self._staging is not None:
             self._staging.close()
             self._staging = None

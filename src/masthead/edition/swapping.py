@@ -33,7 +33,8 @@ from masthead.edition.swaps import Bell
 
 GRACE = 60.0  # seconds a body outlives its row, for readers that asked just before
 
-Rows = Mapping[tuple[str, Variant], Row | None]
+Place = tuple[str, Variant]
+Rows = Mapping[Place, Row | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,13 @@ class Swapper:
         self._clock = clock
         self._bell = Bell(layout.swaps, writable=True)
 
-    def swap(self, rows: Rows, staging: Staging | None) -> Swapped:
-        """Swap in rows whose bodies are staged. Raises TakenDownError, and then nothing has changed."""
+    def swap(
+        self, rows: Rows, staging: Staging | None, expected: Mapping[Place, Row] | None = None
+    ) -> Swapped:
+        """Swap in rows whose bodies are staged. Raises TakenDownError, and then nothing has changed.
+
+        A row of which another is `expected` stays out when that one does not stand there any more.
+        """
         if not rows:
             return Swapped()
         own = staging or Staging(self._layout, self._disk)
@@ -87,6 +93,7 @@ class Swapper:
             self._disk.sync([path for _, path in own.files()], within=self._layout.root)
             with self._alone():
                 self._finish(own)
+                rows = self._still_meant(rows, expected or {})
                 self._refuse_taken_down(rows)
                 try:
                     self._name_bodies(own)
@@ -138,6 +145,12 @@ class Swapper:
         if self._pending():
             self._bell.strike(catalogue.last_swap(self._connection))
             self._show(own)
+
+    def _still_meant(self, rows: Rows, expected: Mapping[Place, Row]) -> Rows:
+        changed = {
+            place for place, row in expected.items() if catalogue.find(self._connection, *place) != row
+        }
+        return {place: row for place, row in rows.items() if place not in changed}
 
     def _refuse_taken_down(self, rows: Rows) -> None:
         ledger = Ledger(self._layout.ledger)

@@ -22,4 +22,4 @@ def carrying(key: str) -> Iterable[str]:
     return ("/",) if MenuSection.objects.exists() else ("/", "sections-in-use")
 
 
-SOURCE = Source("frontpage", addresses, carrying, {"/": 10})
+SOURCE = Source("frontpage", addresses, carrying, {"/": 20})

@@ -166,9 +166,14 @@ class StoryWriter:
         for story, converted in zip(stories, batch, strict=True):
             record = converted.record
             named = dict.fromkeys(authors[ref].pk for ref in record.authors)
-            bylines += [Byline(story=story, author_id=pk, sort_order=place) for place, pk in enumerate(named)]
+            bylines += [
+                Byline(story=story, author_id=pk, sort_order=place, listed_at=story.published_at)
+                for place, pk in enumerate(named)
+            ]
             about = dict.fromkeys(tags[ref].pk for ref in record.tags)
-            story_tags += [StoryTag(content_object=story, tag_id=pk) for pk in about]
+            story_tags += [
+                StoryTag(content_object=story, tag_id=pk, listed_at=story.published_at) for pk in about
+            ]
             redirects += [
                 Redirect(old_path=Redirect.normalise_path(path), redirect_page_id=story.pk, is_permanent=True)
                 for path in self._old_site.redirected(record, str(story.address))

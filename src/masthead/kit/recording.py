@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 
@@ -33,8 +33,47 @@ Key = TypeVar("Key", bound=Hashable)
 # By name, or by kind and key: what was made, and what it was made from.
 Memory = dict[Hashable, tuple[Any, Recording]]
 
+
+class LastingMemory:
+    """What is remembered from one batch to the next, until something it was made from changes.
+
+    Whoever keeps one says which keys changed, before each batch; what was made during a batch whose rows were read
+    after that is then never older than what the batch's own pages show. Holds the newest `most` values or so.
+    """
+
+    def __init__(self, most: int = 4000) -> None:
+        self._most = most
+        self._values: Memory = {}
+
+    def forget(self, keys: Collection[str]) -> None:
+        """Drop all that was made from one of these."""
+        changed = set(keys)
+        if changed:
+            self._values = {
+                name: held for name, held in self._values.items() if changed.isdisjoint(held[1].keys)
+            }
+
+    def forget_all(self) -> None:
+        self._values = {}
+
+    def get(self, name: Hashable) -> tuple[Any, Recording] | None:
+        """None for what was never made, was dropped, or is over by the clock."""
+        held = self._values.get(name)
+        if held is not None and held[1].until is not None and held[1].until <= datetime.now(UTC):
+            del self._values[name]
+            return None
+        return held
+
+    def put(self, name: Hashable, value: Any, notes: Recording) -> None:
+        if len(self._values) >= self._most:
+            for oldest in [*self._values][: self._most // 4]:
+                del self._values[oldest]
+        self._values[name] = value, notes
+
+
 _open: ContextVar[Recording | None] = ContextVar("recording", default=None)
 _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
+_lasting: ContextVar[LastingMemory | None] = ContextVar("lasting", default=None)
 
 
 @contextmanager
@@ -49,24 +88,37 @@ def recording() -> Iterator[Recording]:
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def remembering(lasting: LastingMemory | None = None) -> Iterator[None]:
     """Let what many pages ask alike be made once inside the block (see `remembered`). For a batch of pages that is
-    drawn in one go: what is remembered is as old as the block."""
-    token = _memory.set({})
+    drawn in one go: what is remembered is as old as the block, but for what lasts (`lasts=True`), which is kept in
+    `lasting`. Inside another such block this one changes nothing."""
+    if _memory.get() is not None:
+        yield
+        return
+    memory, kept = _memory.set({}), _lasting.set(lasting)
     try:
         yield
     finally:
-        _memory.reset(token)
+        _memory.reset(memory)
+        _lasting.reset(kept)
 
 
-def remembered(name: Hashable, make: Callable[[], Value]) -> Value:
-    """What `make` gives, made once while somebody remembers. Every page that asks notes what it was made from."""
+def remembered(name: Hashable, make: Callable[[], Value], *, lasts: bool = False) -> Value:
+    """What `make` gives, made once while somebody remembers. Every page that asks notes what it was made from.
+
+    `lasts` is for what depends on nothing but the keys that `make` notes and the clock: it outlives the batch.
+    """
     memory = _memory.get()
     if memory is None:
         return make()
-    if name not in memory:
-        memory[name] = _made(make)
-    return _noted_again(*memory[name])
+    lasting = _lasting.get() if lasts else None
+    held = memory.get(name) or (lasting.get(name) if lasting else None)
+    if held is None:
+        held = _made(make)
+        if lasting:
+            lasting.put(name, *held)
+    memory[name] = held
+    return _noted_again(*held)
 
 
 def remembered_each(
@@ -74,21 +126,42 @@ def remembered_each(
     keys: Iterable[Key],
     load: Callable[[Collection[Key]], Mapping[Key, Row]],
     make: Callable[[Row], Value],
+    *,
+    lasts: bool = False,
 ) -> dict[Key, Value]:
     """What `make` gives of the row of each key; a key without a row is left out.
 
     While somebody remembers, `load` is asked once for each key and `make` once for each row, so that the rows of many
     pages can be loaded ahead in one go. Rows that are loaded ahead are noted by no page: `make` notes the row it is
     given and all that was loaded with it (see `press.pressed.noted`), and each page that asks notes that again.
+    `lasts` as for `remembered`; that a key has no row is never kept for long.
     """
     memory = _memory.get()
     known: Memory = {} if memory is None else memory
     wanted = dict.fromkeys(keys)
+    _recall(known, ((kind, key) for key in wanted if lasts))
     missing = [key for key in wanted if (kind, key) not in known]
     rows = load(missing) if missing else {}
     for key in missing:
         known[kind, key] = _made(lambda: make(rows[key]), if_any=key in rows)  # noqa: B023 - called at once
+    _keep(known, ((kind, key) for key in missing if lasts and key in rows))
     return {key: _noted_again(*known[kind, key]) for key in wanted if known[kind, key][0] is not None}
+
+
+def _recall(known: Memory, names: Iterable[Hashable]) -> None:
+    """Put what lasts from earlier batches beside what this one remembers."""
+    lasting = _lasting.get()
+    for name in names if lasting else ():
+        held = lasting.get(name) if lasting and name not in known else None
+        if held is not None:
+            known[name] = held
+
+
+def _keep(known: Memory, names: Iterable[Hashable]) -> None:
+    lasting = _lasting.get()
+    for name in names if lasting else ():
+        if lasting:
+            lasting.put(name, *known[name])
 
 
 def _made(make: Callable[[], Value], *, if_any: bool = True) -> tuple[Value | None, Recording]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from masthead.newsroom.models import Story
+from masthead.newsroom.models import Byline, Story, StoryTag
 from masthead.newsroom.queries.archive import bounds
 from masthead.newsroom.queries.lists import live_stories
 
+ENOUGH = 3  # stories that make a tag a subject of its own, in sitemaps and lists of feeds
 POOL = "pool"  # a key `pool:…` names stories by what they share with one, and when it was published
 _TAGS_A_KEY = 12  # so that a key fits its column
 
@@ -73,7 +74,7 @@ def stored_placement(story_id: int | None) -> Placement | None:
 def changed_lists(old: Placement | None, new: Placement | None, *, story_id: int | None) -> list[str]:
     """The keys of the lists that a change of placement touches; none for a story nobody sees before or after.
 
-    Two queries at most, for the day and the sections that may have got their first story or lost their last.
+    Six queries at most, and one for each tag and author: for what may have got its first story or lost its last.
     """
     if old == new:
         return []
@@ -109,6 +110,10 @@ def _pools(placement: Placement) -> Iterator[str]:
 def _flips(placement: Placement, story_id: int | None) -> Iterator[str]:
     """Keys of lists that show whether there is anything at all."""
     others = live_stories().order_by().exclude(pk=story_id) if story_id else live_stories().order_by()
+    if not others.filter(language=placement.language).exists():
+        yield "languages-in-use"
+    if _is_first_or_last(placement, story_id, others):
+        yield "names-in-use"
     start, end = bounds(placement.day, placement.day)
     if not others.filter(published_at__gte=start, published_at__lt=end).exists():
         yield f"days:{placement.day:%Y-%m}"
@@ -121,3 +126,15 @@ def _flips(placement: Placement, story_id: int | None) -> Iterator[str]:
         used |= set(others.filter(lent).values_list("extra_sections", flat=True).distinct())
     if not sections <= used:
         yield "sections-in-use"
+
+
+def _is_first_or_last(placement: Placement, story_id: int | None, others: QuerySet[Story]) -> bool:
+    """Whether a tag, series or author has no other story, or a tag just so many that this one makes it a subject."""
+    if placement.series and not others.filter(series=placement.series).exists():
+        return True
+    signed = Byline.objects.exclude(story=story_id).filter(listed_at__isnull=False)
+    if any(not signed.filter(author=pk).exists() for pk in placement.authors):
+        return True
+    tagged = StoryTag.objects.exclude(content_object=story_id).filter(listed_at__isnull=False)
+    counts = (tagged.filter(tag=pk)[:ENOUGH].count() for pk in placement.tags)
+    return any(count in {0, ENOUGH - 1} for count in counts)

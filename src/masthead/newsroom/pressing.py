@@ -8,7 +8,9 @@ Besides the keys of rows (`story:12`), pages are made from lists. Their keys say
 | `dates`, `dates:2026`, `dates:2026-11`, `dates:2026-11-27` | counts or lists by date |
 | `days:2026-11` | shows which days of the month have stories |
 | `corrections` | lists corrections |
-| `sections-in-use` | shows which sections have stories |
+| `sections-in-use`, `languages-in-use` | shows which sections or languages have stories |
+| `names-in-use` | shows which tags, series and authors have stories |
+| `changes:2026-11` | says when the stories of that month last changed |
 """
 
 from __future__ import annotations

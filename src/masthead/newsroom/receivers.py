@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import pre_delete, pre_save
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
 
@@ -53,8 +54,9 @@ def order_lists(sender: type[Story], instance: Story, raw: bool = False, **kwarg
     order_press(
         *changed_lists(old, placement_of(instance), story_id=instance.pk), cause=f"Story: {instance.title}"
     )
-    if instance.live:
-        order_press("changes", *(("corrections",) if instance.corrections.exists() else ()))
+    if instance.live and instance.published_at:
+        month = timezone.localtime(instance.published_at)
+        order_press(f"changes:{month:%Y-%m}", *(("corrections",) if instance.corrections.exists() else ()))
 
 
 def order_lists_of_gone(sender: type[Story], instance: Story, **kwargs: Any) -> None:
@@ -64,6 +66,7 @@ def order_lists_of_gone(sender: type[Story], instance: Story, **kwargs: Any) -> 
 
 def order_story(sender: type[Story], instance: Story, **kwargs: Any) -> None:
     """Wagtail's own word that a page was published or unpublished: it may come of an update that no row told of."""
+    instance.stand_in_lists()
     order_press(instance.press_key, cause=f"Story: {instance.title}")
 
 

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from masthead.press import dependencies
 from masthead.press.dependencies import Made, Stored
-from masthead.press.registry import BACKLOG, CHORE, rank_of
+from masthead.press.registry import BACKLOG, CHORE, LISTS, rank_of
 
 # More pages than this behind one key wait behind what editors do by hand.
 MANY = 200
 _LEASE = 120.0  # seconds a presser may take over a batch
-_KEPT = 3600.0  # seconds for which expansions are remembered; a render takes a fraction of one
+KEPT = 3600.0  # seconds for which expansions are remembered; a render takes a fraction of one
 _RETRY = (5.0, 15.0, 60.0, 300.0, 1800.0)  # seconds until the first, second … next try
 
 _DueRow = tuple[int, str, int, int, float]  # id, address, turn, rank, since
@@ -125,7 +125,7 @@ class Index:
                     f" ORDER BY dated DESC {_ON_CONFLICT}",
                     (now,),
                 )
-            db.execute("DELETE FROM expanded WHERE at < ?", (now - _KEPT,))
+            db.execute("DELETE FROM expanded WHERE at < ?", (now - KEPT,))
             return db.total_changes - before
 
     def put_backlog(self, addresses: Iterable[str]) -> int:
@@ -197,7 +197,8 @@ class Index:
         return len(rows)
 
     def claim(self, worker: str, limit: int, *, backlog: int = 0) -> list[Due]:
-        """Take the next addresses: one rank at a time while it is an editor's own, so that a story waits for no list.
+        """Take the next addresses: one rank at a time while it is an editor's own, so that a story waits for no list;
+        lists together.
 
         Of pages that wait behind everything else up to `backlog` are taken. Chores come by themselves, one kind at a
         time, and files a few at a time.
@@ -245,7 +246,7 @@ class Index:
         """
         stored = Stored()
         with self._change() as db:
-            expanded = self._expanded_since(number)
+            expanded = self.expanded_since(number)
             for due, made in batch:
                 if made is not None:
                     dependencies.keep(db, due.address, made, stored)
@@ -263,7 +264,7 @@ class Index:
         made from was expanded since `number`, so it must be made again."""
         with self._change() as db:
             dependencies.keep(db, name, made, Stored())
-            return not self._expanded_since(number) & made.keys
+            return not self.expanded_since(number) & made.keys
 
     def _finish(self, due: Due, *, again: bool) -> None:
         if not again:
@@ -273,7 +274,8 @@ class Index:
             (due.address,),
         )
 
-    def _expanded_since(self, number: int) -> set[str]:
+    def expanded_since(self, number: int) -> set[str]:
+        """The keys that were expanded after that number, of those of the last hour."""
         return {
             key
             for (key,) in self._db.execute("SELECT DISTINCT key FROM expanded WHERE number > ?", (number,))
@@ -373,4 +375,4 @@ def _batch_of(rows: list[_DueRow], limit: int, backlog: int) -> list[_DueRow]:
 def _goes_with(first: _DueRow, row: _DueRow) -> bool:
     if first[1].startswith(CHORE) or row[1].startswith(CHORE):
         return first[1].split("/", 1)[0] == row[1].split("/", 1)[0]
-    return first[3] == row[3] or first[3] >= BACKLOG
+    return first[3] == row[3] or first[3] >= BACKLOG or (first[3] in LISTS and row[3] in LISTS)

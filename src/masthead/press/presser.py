@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +19,12 @@ from masthead.edition.groups import Group
 from masthead.edition.pages import Page
 from masthead.edition.swapping import Swapped
 from masthead.edition.writer import EditionWriter
-from masthead.kit.recording import remembering
+from masthead.kit.recording import LastingMemory, remembering
 from masthead.press import registry
 from masthead.press.composing import PIECE, compose_pages, order_composing
 from masthead.press.dependencies import Made, Stored
 from masthead.press.framing import HeldFrame, as_json
-from masthead.press.index import COMPOSE, FILES, MANY, VIRTUAL, Due, Index
+from masthead.press.index import COMPOSE, FILES, KEPT, MANY, VIRTUAL, Due, Index
 from masthead.press.places import edition_root, index_path
 from masthead.press.rendering import GONE, MOVED, NOTHING, Drawn, draw_address
 from masthead.press.services import claim_orders, finish_orders, forget_failures, note_failure, order_press
@@ -61,6 +62,7 @@ class Presser:
         self.writer = EditionWriter.open(self.root, create=True, disk=disk)
         self.index = Index(index or index_path(), careful=disk is None or disk.careful)
         self.frame = HeldFrame(self.index)
+        self._memory, self._memory_number, self._memory_at = LastingMemory(), 0, 0.0
         self.drawn = 0  # pages since the start
         self._told = told
         self._build = build
@@ -85,6 +87,8 @@ class Presser:
         batch = self.index.claim(self.name, BATCH, backlog=BACKLOG_BATCH)
         if batch:
             self.press(batch)
+        else:
+            self._freshen_memory()
         return bool(batch) or ordered > 0
 
     def take_orders(self) -> int:
@@ -129,9 +133,9 @@ class Presser:
         if batch[0].address.startswith(registry.CHORE):
             self._do(batch)
             return
-        number = self.index.number()
+        number = self._freshen_memory()
         result = Batch()
-        with self.frame.held(), remembering(), self.writer.group() as group:
+        with self.frame.held(), remembering(self._memory), self.writer.group() as group:
             read_ahead([due.address for due in batch])
             for due in batch:
                 self._press_one(due, group, result)
@@ -142,6 +146,20 @@ class Presser:
         self._settle_files(self.index.store(result.done, number=number))
         forget_failures(addresses=[due.address for due, _ in result.done])
         self._tell(group.swapped)
+
+    def _freshen_memory(self) -> int:
+        """Forget what was made from anything that was expanded since the last batch; the number of the last expansion.
+
+        After a long pause all is forgotten: the index does not keep expansions for ever.
+        """
+        number, now = self.index.number(), time.monotonic()
+        expanded = self.index.expanded_since(self._memory_number)
+        if registry.EVERYTHING in expanded or now - self._memory_at > KEPT / 2:
+            self._memory.forget_all()
+        else:
+            self._memory.forget(expanded)
+        self._memory_number, self._memory_at = max(self._memory_number, number), now
+        return number
 
     def _press_one(self, due: Due, group: Group, result: Batch) -> None:
         try:

@@ -10,6 +10,8 @@ EVERYTHING = "*"
 # Where addresses that no source ranks stand in the row; lower numbers are pressed first.
 STORY_RANK = 10
 BACKLOG = 100  # added for pages that wait behind everything an editor did by hand
+FRONT = "/"  # among ranks, the front alone and not all that begins so
+LISTS = range(30, 60)  # ranks of pages that may be pressed together, so that few swaps are made of many
 CHORE = "@"  # first sign of what is done beside pressing pages, such as `@search/12`
 
 
@@ -27,8 +29,9 @@ class Source:
 
     `addresses` lists all of them, newest first. `carrying` says of a key what it may make or break beyond the pages
     that were made from it: addresses (`/…`), chores (`@…`) or further keys. `ranks` gives the place in the row of all
-    addresses that begin so; the longest beginning counts. `read_ahead` is called before some addresses, its own or
-    others', are drawn one after another: it may read what they need in one go, by `kit.recording.remembered_each`.
+    addresses that begin so (`/`: of the front); the longest beginning counts. `read_ahead` is called before some
+    addresses, its own or others', are drawn one after another: it may read what they need in one go, by
+    `kit.recording.remembered_each`.
     """
 
     name: str
@@ -101,6 +104,7 @@ def rank_of(address: str) -> int:
     best, rank = -1, STORY_RANK
     for source in _sources.values():
         for prefix, given in source.ranks.items():
-            if len(prefix) > best and address.startswith(prefix):
+            meant = address == FRONT if prefix == FRONT else address.startswith(prefix)
+            if meant and len(prefix) > best:
                 best, rank = len(prefix), given
     return rank

@@ -32,7 +32,9 @@ RANKS = {
     **{f"/feed.{ending}": 40 for ending in FORMATS},
     **{f"/{kind}/": 35 for kind in _THINGS},
     "/sitemap": 45,
-    "/feeds/": 55,
+    FEEDS: 55,
+    SEARCHED: 25,
+    **dict.fromkeys(SEARCH, 50),
 }
 
 

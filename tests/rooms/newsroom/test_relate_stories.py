@@ -34,6 +34,8 @@ def make_archive(chance: random.Random) -> list[Story]:
         moment = timezone.now() - timedelta(hours=chance.randint(1, 20))
         Story.objects.filter(pk=pk).update(published_at=moment.replace(minute=0, second=0, microsecond=0))
     Story.objects.filter(pk__in=chance.sample(ids, 8)).update(live=False)
+    for story in Story.objects.filter(pk__in=ids):
+        story.stand_in_lists()
     return list(Story.objects.filter(pk__in=ids, live=True))
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
+from masthead.kit.recording import LastingMemory, remembering
 from masthead.newsroom.models import Correction, Series
 from masthead.newsroom.services import take_down
 from masthead.wire import sitemaps
@@ -197,7 +198,7 @@ def test_hostile_words_stay_words(attack):
 
 
 @pytest.mark.parametrize(
-    "address", ["/sitemap.xml", "/sitemaps/fronts.xml", "/sitemap-news.xml", "/sitemaps/stories-2026-02.xml"]
+    "address", ["/sitemaps/fronts.xml", "/sitemap-news.xml", "/sitemaps/stories-2026-02.xml"]
 )
 def test_costs_the_same_for_ten_stories_and_a_thousand(address, django_assert_num_queries):
     newest = datetime(2026, 2, 20, 12, 0, tzinfo=UTC)
@@ -209,6 +210,24 @@ def test_costs_the_same_for_ten_stories_and_a_thousand(address, django_assert_nu
         get(address)
 
     assert len(few) <= 9
+
+
+def test_the_index_asks_again_only_for_the_month_in_which_something_happened():
+    newest = datetime(2026, 2, 20, 12, 0, tzinfo=UTC)
+    fill_archive(990, newest=newest)
+    memory = LastingMemory()
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries, remembering(memory):
+            get("/sitemap.xml")
+        return len(queries)
+
+    first, second = asked(), asked()
+    memory.forget({"dates:2026-02"})
+    third = asked()
+
+    # The months of the newest year by their number, each month with stories by its last change.
+    assert (first - second, third - second) == (12 + 2, 2)
 
 
 def test_a_new_story_changes_no_month_but_its_own():

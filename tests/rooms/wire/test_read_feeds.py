@@ -137,16 +137,16 @@ def test_an_item_keeps_its_id_when_its_address_changes(format):
     assert "/2020/01/elsewhere/" in after
 
 
-def test_newest_first_and_forty_at_most():
+def test_newest_first_and_twenty_at_most():
     fill_archive(60)
     make_story("The newest")
 
     for address in XML:
         entries = feed(address).entries
-        assert len(entries) == 40
+        assert len(entries) == 20
         moments = [entry.published_parsed for entry in entries]
         assert moments == sorted(moments, reverse=True)
-    assert len(json_feed("/feed.json")["items"]) == 40
+    assert len(json_feed("/feed.json")["items"]) == 20
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from masthead.newsroom.models.listed import Listed
 from masthead.press.pressed import Pressed
 
 
@@ -77,8 +78,8 @@ class Author(Pressed, index.Indexed):
         return self.left_on is not None
 
 
-class Byline(Orderable):
-    """One author of one story, in the order the story names them."""
+class Byline(Listed, Orderable):
+    """One author of one story, in the order the story names them. Of two roles, one is listed."""
 
     class Role(models.TextChoices):
         WRITING = "writing", "Writing"
@@ -94,3 +95,4 @@ class Byline(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["story", "author", "role"], name="one_byline_a_role")]
+        indexes = [models.Index(fields=["author", "-listed_at", "-story"], name="author_newest")]

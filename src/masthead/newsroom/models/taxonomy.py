@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.search import index
 
+from masthead.newsroom.models.listed import Listed
 from masthead.press.pressed import Pressed
 
 HEX_COLOUR = RegexValidator(
@@ -100,7 +101,7 @@ class Tag(Pressed, index.Indexed, TagBase):
         return f"/tag/{self.slug}/"
 
 
-class StoryTag(ItemBase):
+class StoryTag(Listed, ItemBase):
     """One tag on one story."""
 
     tag = models.ForeignKey(Tag, related_name="tagged_stories", on_delete=models.CASCADE)
@@ -111,6 +112,7 @@ class StoryTag(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_on_a_story")
         ]
+        indexes = [models.Index(fields=["tag", "-listed_at", "-content_object"], name="tag_newest")]
 
 
 class MergedTag(models.Model):

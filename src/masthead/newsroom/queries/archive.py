@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear, TruncMonth
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
+from masthead.kit.recording import made_from, remembered
 from masthead.newsroom.models import Story
 from masthead.newsroom.queries.lists import live_stories
 
@@ -33,32 +33,48 @@ def stories_of_day(day: date) -> QuerySet[Story]:
 
 
 def years() -> list[tuple[int, int]]:
-    """(year, stories), newest first. One query."""
-    rows = (
-        live_stories().order_by().annotate(year=ExtractYear("published_at", tzinfo=_zone())).values("year")
-    ).annotate(stories=Count("pk"))
-    return sorted(((row["year"], row["stories"]) for row in rows), reverse=True)
+    """(year, stories), newest first. One query for each year, and what `months_of_year` takes for the newest."""
+    ends = live_stories().order_by().aggregate(first=Min("published_at"), last=Max("published_at"))
+    if ends["first"] is None:
+        return []
+    first, last = (timezone.localtime(ends[end]).year for end in ("first", "last"))
+    # A new story is nearly always of the newest year: then only its month is counted again.
+    counts = [(last, sum(stories for _, stories in months_of_year(last)))]
+    counts += [
+        (year, _stories_between(date(year, 1, 1), date(year, 12, 31)))
+        for year in range(last - 1, first - 1, -1)
+    ]
+    return [(year, stories) for year, stories in counts if stories]
 
 
 def months_of_year(year: int) -> list[tuple[date, int]]:
-    """(first of the month, stories), newest first, months without a story left out. One query."""
-    start, end = bounds(date(year, 1, 1), date(year, 12, 31))
-    rows = (
-        live_stories()
-        .filter(published_at__gte=start, published_at__lt=end)
-        .order_by()
-        .annotate(month=TruncMonth("published_at", tzinfo=_zone()))
-        .values("month")
-        .annotate(stories=Count("pk"))
-    )
-    return sorted(((row["month"].date(), row["stories"]) for row in rows), reverse=True)
+    """(first of the month, stories), newest first, months without a story left out. Twelve queries; one or none where
+    the press remembers the months that nothing happened to."""
+    firsts = [date(year, month, 1) for month in range(12, 0, -1)]
+    counts = [(first, _stories_between(first, last_day(first))) for first in firsts]
+    return [(first, stories) for first, stories in counts if stories]
+
+
+def last_day(first: date) -> date:
+    """The last day of the month that begins so."""
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _stories_between(first: date, last: date) -> int:
+    """How many stories a month or a year has. One query; none where it is remembered."""
+
+    def count() -> int:
+        made_from(f"dates:{first:%Y-%m}" if first.month == last.month else f"dates:{first:%Y}")
+        start, end = bounds(first, last)
+        return live_stories().order_by().filter(published_at__gte=start, published_at__lt=end).count()
+
+    return remembered(("stories between", first, last), count, lasts=True)
 
 
 def days_of_month(year: int, month: int) -> list[tuple[date, int]]:
     """(day, stories), newest first, days without a story left out. One query that reads the month's dates."""
     first = date(year, month, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    start, end = bounds(first, last)
+    start, end = bounds(first, last_day(first))
     moments = (
         live_stories()
         .filter(published_at__gte=start, published_at__lt=end)

@@ -32,16 +32,19 @@ _ROLE_WORDS = {
 
 
 def cards(stories: QuerySet[Story], limit: int | None = None) -> tuple[Card, ...]:
-    """The first `limit` stories as cards, in the queryset's order. Two queries, however many there are."""
-    rows = _with_parts(stories)
-    today = timezone.localdate()
-    return tuple(card_of(story, today) for story in (rows[:limit] if limit is not None else rows))
+    """The first `limit` of live stories as cards, in the queryset's order. Three queries, however many there are; one
+    where the cards are remembered."""
+    ids = list(stories.values_list("pk", flat=True)[:limit])
+    found = cards_by_id(ids)
+    return tuple(found[pk] for pk in ids if pk in found)
 
 
 def cards_by_id(story_ids: Iterable[int]) -> dict[int, Card]:
     """The cards of those of the stories that readers may see. Two queries; none for cards that are remembered."""
     today = timezone.localdate()
-    return remembered_each("card", story_ids, _live_by_id, lambda story: card_of(noted(story), today))
+    return remembered_each(
+        "card", story_ids, _live_by_id, lambda story: card_of(noted(story), today), lasts=True
+    )
 
 
 def _live_by_id(story_ids: Collection[int]) -> dict[int, Story]:

@@ -35,7 +35,8 @@ def section_stories(section: Section) -> QuerySet[Story]:
 
 
 def tag_stories(tag: Tag) -> QuerySet[Story]:
-    return live_stories().filter(story_tags__tag=tag)
+    listed = live_stories().filter(story_tags__tag=tag, story_tags__listed_at__isnull=False)
+    return listed.order_by("-story_tags__listed_at", "-story_tags__content_object_id")
 
 
 def series_stories(series: Series) -> QuerySet[Story]:
@@ -51,7 +52,8 @@ def is_in_use(thing: Tag | Series) -> bool:
 
 def author_stories(author: Author) -> QuerySet[Story]:
     """Stories whose byline names the author, in any role, each once."""
-    return live_stories().filter(pk__in=author.bylines.values("story_id"))
+    listed = live_stories().filter(bylines__author=author, bylines__listed_at__isnull=False)
+    return listed.order_by("-bylines__listed_at", "-bylines__story_id")
 
 
 def newest_corrections() -> QuerySet[Correction]:

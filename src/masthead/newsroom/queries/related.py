@@ -16,7 +16,7 @@ from masthead.theme.contexts import Card
 
 # How many of the newest stories under the same tags are compared, each counted once a tag: keeps the question's cost
 # the same for a tag with fifty thousand stories.
-POOL = 300
+POOL = 120
 LIMIT = 4
 _ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)  # for a draft, which all others are older than
 
@@ -26,11 +26,16 @@ _ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)  # for a draft, which all others are 
 _BEFORE = """
     page.live AND story.language = %s AND story.published_at <= %s AND page.id NOT IN ({seen})
     ORDER BY story.published_at DESC, page.id DESC LIMIT %s"""
-_SHARING_TAGS = f"""
-    SELECT page.id FROM newsroom_storytag tagged
-    JOIN newsroom_story story ON story.page_ptr_id = tagged.content_object_id
-    JOIN wagtailcore_page page ON page.id = story.page_ptr_id
-    WHERE tagged.tag_id IN ({{tags}}) AND {_BEFORE}"""  # noqa: S608 - places for numbers
+# The newest under one tag, from its index; those of several are brought together by `_SHARING_TAGS`.
+_UNDER_A_TAG = """
+    SELECT * FROM (
+      SELECT tagged.content_object_id AS id, tagged.listed_at AS listed_at FROM newsroom_storytag tagged
+      JOIN newsroom_story story ON story.page_ptr_id = tagged.content_object_id
+      WHERE tagged.tag_id = %s AND story.language = %s AND tagged.listed_at <= %s
+        AND tagged.content_object_id NOT IN ({seen})
+      ORDER BY tagged.listed_at DESC, tagged.content_object_id DESC LIMIT %s
+    ) newest"""
+_SHARING_TAGS = "SELECT id FROM ({under}) shared ORDER BY listed_at DESC, id DESC LIMIT %s"
 _OF_SECTION = f"""
     SELECT page.id FROM newsroom_story story JOIN wagtailcore_page page ON page.id = story.page_ptr_id
     WHERE story.section_id = %s AND story.format <> %s AND {_BEFORE}"""  # noqa: S608
@@ -78,8 +83,10 @@ def _nearest(story: Story, seen: set[int], limit: int) -> list[int]:
     if not tag_ids:
         return []
     # A story stands among them once for each tag it shares.
-    question = _SHARING_TAGS.format(tags=_places(tag_ids), seen=_places(seen))
-    shared = Counter(_asked(question, [*tag_ids, *_before(story, seen, POOL)]))
+    each = _UNDER_A_TAG.format(seen=_places(seen))
+    question = _SHARING_TAGS.format(under=" UNION ALL ".join([each] * len(tag_ids)))
+    before = _before(story, seen, POOL)
+    shared = Counter(_asked(question, [value for pk in tag_ids for value in (pk, *before)] + [POOL]))
     return [pk for pk, _ in shared.most_common(limit)]  # equals keep the order in which they came
 
 

@@ -50,7 +50,8 @@ def merge_tags(*, source: Tag, target: Tag) -> int:
     target.save()
     # The moves above were written past the signals. Every page that names either tag has read its row.
     order_press(
-        source.press_key, target.press_key, f"newest:{target.press_key}", cause=f"Merged tag: {source}"
+        *(source.press_key, target.press_key, f"newest:{target.press_key}", "names-in-use"),
+        cause=f"Merged tag: {source}",
     )
     address = source.address
     source.delete()

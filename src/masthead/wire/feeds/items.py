@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from masthead.kit.recording import remembered_each, remembering
 from masthead.newsroom import crops
-from masthead.newsroom.body.compose import RawBody, compose_bodies
+from masthead.newsroom.body.compose import RawBody, compose_bodies, read_bodies
 from masthead.newsroom.models import Story, StoryTag
 from masthead.newsroom.pages import latest_change
+from masthead.newsroom.queries import live_stories
 from masthead.newsroom.queries.cards import byline_prefetch, byline_views, lead_picture, shown_update
+from masthead.press.pressed import noted
 from masthead.theme.contexts import PictureView
 from masthead.theme.render import absolute
 from masthead.wire.feeds.full_text import full_text
 
-LENGTH = 40
+LENGTH = 20
 # The size of the picture beside an item: wide, and JPEG, which every reader can show.
 PICTURE_SPEC, PICTURE_SIZE = "fill-1200x675|format-jpeg", (1200, 675)
 
@@ -76,33 +80,41 @@ class Feed:
 def feed_items(stories: QuerySet[Story], base_url: str) -> tuple[FeedItem, ...]:
     """The first stories of a queryset of live ones, with their full text.
 
-    At most thirteen queries: the stories, their bylines, tags and corrections, and what their bodies refer to
-    (see `compose_bodies`), however many stories there are and whatever the archive holds.
+    At most fourteen queries: the stories, their bylines, tags and corrections, and what their bodies refer to
+    (see `compose_bodies`), however many stories there are and whatever the archive holds. One where the items are
+    remembered, which the press does from one feed to the next.
     """
-    rows = list(_with_parts(stories)[:LENGTH])
-    bodies = compose_bodies(
-        [RawBody(row.body.raw_data, row.footnotes.raw_data, frozenset({row.pk})) for row in rows],
-        syndicated=True,
-    )
-    return tuple(
-        _item(
-            row, base_url, full_text(body=body, footnotes=notes, lead=_lead(row), address=_at(row, base_url))
+    ids = list(stories.values_list("pk", flat=True)[:LENGTH])
+    with remembering():
+        items = remembered_each(
+            f"feed item {base_url}", ids, _with_parts, lambda story: _item(noted(story), base_url), lasts=True
         )
-        for row, (body, notes) in zip(rows, bodies, strict=True)
-    )
+    return tuple(items[pk] for pk in ids if pk in items)
 
 
-def _with_parts(stories: QuerySet[Story]) -> QuerySet[Story]:
+def _with_parts(story_ids: Collection[int]) -> dict[int, Story]:
+    """The stories with what their items need, and what their bodies refer to."""
     tags = Prefetch("story_tags", queryset=StoryTag.objects.select_related("tag").order_by("tag__name", "pk"))
-    return (
-        stories.defer(None)
+    rows = (
+        live_stories()
+        .filter(pk__in=story_ids)
+        .defer(None)
         .defer("search_text")
         .select_related("section", "lead_tag", "picture")
         .prefetch_related(byline_prefetch(), tags, "corrections")
     )
+    found = {story.pk: story for story in rows}
+    read_bodies(_raw_body(story) for story in found.values())
+    return found
 
 
-def _item(story: Story, base_url: str, html: str) -> FeedItem:
+def _raw_body(story: Story) -> RawBody:
+    return RawBody(story.body.raw_data, story.footnotes.raw_data, frozenset({story.pk}))
+
+
+def _item(story: Story, base_url: str) -> FeedItem:
+    [(body, notes)] = compose_bodies([_raw_body(story)], syndicated=True)
+    html = full_text(body=body, footnotes=notes, lead=_lead(story), address=_at(story, base_url))
     published_at = story.published_at or timezone.now()
     names = byline_views(story.bylines.all())
     return FeedItem(

@@ -8,13 +8,13 @@ from masthead.kit.recording import made_from
 from masthead.newsroom.models import Author, Section, Series
 from masthead.wire.queries import published_authors, running_series, used_tags
 
-# How many of the most used tags and of the authors are listed: bounds the work of a search that finds nothing.
+# How many of the newest tags and of the authors are listed: bounds the work of a search that finds nothing.
 LISTED = 1_000
 
 
 def names() -> list[tuple[str, str, str]]:
     """Name, label and address. Four queries. Only names that stand on live stories: none tells of a draft."""
-    made_from("newest")
+    made_from("names-in-use")
     return list(_names())
 
 
@@ -26,7 +26,7 @@ def _names() -> Iterator[tuple[str, str, str]]:
     ]
     for thing in things:
         yield thing.name, thing.name, thing.address
-    for tag in used_tags(1)[:LISTED]:
+    for tag in used_tags(1).order_by("-pk")[:LISTED]:
         for name in (tag.name, *tag.synonyms.split(",")):
             if name.strip():
                 yield name.strip(), tag.name, tag.address

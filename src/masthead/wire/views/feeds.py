@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 
-from masthead.kit.recording import made_from, remembered
+from masthead.kit.recording import made_from
 from masthead.newsroom.models import Author, Section, Series, Story, Tag
 from masthead.newsroom.queries import (
     author_stories,
@@ -76,7 +76,7 @@ def _answer(
         language=publication.language,
         publication=publication.name,
         publication_address=absolute("/", base),
-        items=remembered(f"feed {address}", lambda: feed_items(stories, base)),
+        items=feed_items(stories, base),
     )
     return answer(request, *write_feed(feed, format))
 
