@@ -117,21 +117,23 @@ def _sign_in(site: DemoSite) -> requests.Session:
     page = editor.get(f"{site.url}/admin/login/")
     form = lxml.html.fromstring(page.text).forms[0]
     fields = {**form.fields, "username": "editor", "password": site.passwords["editor"]}
-    editor.post(page.url, data=fields, headers={"Referer": page.url}).raise_for_status()
-    if "sessionid" not in "".join(editor.cookies.keys()):
-        raise RuntimeError("The editor could not sign in.")
+    answer = editor.post(page.url, data=fields, headers={"Referer": page.url})
+    if answer.status_code != 200 or "/login/" in answer.url:
+        raise RuntimeError(f"The editor could not sign in: {answer.status_code} at {answer.url}")
     return editor
 
 
 def _publish(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) -> Publication:
     time.sleep(0.3)
     site.wait_for_press()
-    page = editor.get(f"{site.url}/admin/pages/{draft['pk']}/edit/")
-    [form] = [one for one in lxml.html.fromstring(page.text).forms if one.get("id") == "page-edit-form"]
-    fields = [(name, value) for name, value in form.form_values() if not name.startswith("action-")]
+    page = editor.get(f"{site.url}{draft['form']}")
+    [token] = lxml.html.fromstring(page.text).xpath(
+        "//form[@id='page-edit-form']//*[@name='csrfmiddlewaretoken']/@value"
+    )
+    fields = {**draft["fields"], "csrfmiddlewaretoken": token}
     told = Publication()
     begun = time.time()
-    sender = Thread(target=_send, args=(editor, page.url, [*fields, ("action-publish", "1")], begun, told))
+    sender = Thread(target=_send, args=(editor, page.url, fields, begun, told))
     sender.start()
     _watch(site, draft, begun, told)
     sender.join()
@@ -140,11 +142,13 @@ def _publish(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) ->
     return told
 
 
-def _send(editor: requests.Session, url: str, fields: list[Any], begun: float, told: Publication) -> None:
+def _send(editor: requests.Session, url: str, fields: Any, begun: float, told: Publication) -> None:
     answer = editor.post(url, data=fields, headers={"Referer": url}, allow_redirects=False)
     told.answered = (time.time() - begun) * 1000
     if answer.status_code != 302:
-        raise RuntimeError(f"Publish was answered {answer.status_code}.")
+        faults = lxml.html.fromstring(answer.text).xpath("//*[contains(@class, 'error-message')]")
+        said = "; ".join(" ".join(fault.text_content().split()) for fault in faults)
+        raise RuntimeError(f"Publish was answered {answer.status_code}: {said}")
 
 
 def _watch(site: DemoSite, draft: dict[str, Any], begun: float, told: Publication) -> None:
@@ -188,46 +192,58 @@ def _wrk(url: str, seconds: int, script: Path | None = None) -> subprocess.Popen
 
 
 def _prepare(size: int, rounds: int) -> list[dict[str, Any]]:
-    """Fill the archive, and make the drafts. Says what each is and where it is to be seen."""
+    """Fill the archive. Says what the editor types into each new story, and where it is to be seen."""
+    from django.urls import reverse
+    from django.utils import timezone
+
     from bench.reference import fill
     from masthead.newsroom.models import Author, Picture, Section, Story, Tag
-    from tests.factories.newsroom import make_story
+    from masthead.newsroom.services import year_index
 
     fill(max(1, size - Story.objects.count()), usual=True)
     politics, tags = Section.objects.get(slug="politics"), list(Tag.objects.order_by("pk")[:3])
     [author], pictures = Author.objects.order_by("pk")[:1], list(Picture.objects.order_by("pk")[:20])
-    body = list(Story.objects.order_by("-pk")[0].body.raw_data)
-    read = Story.objects.filter(live=True).order_by("pk")[0].address
-    drafts = []
-    for number in range(rounds + 1):
-        mark = f"Quay vote {number} of {time.time_ns()}"
-        story = make_story(
-            mark, live=False, section=politics, tags=tags, authors=[author], body=body,
-            picture=pictures[number % len(pictures)], slug=f"quay-vote-{number}-{time.time_ns()}",
-        )  # fmt: skip
-        drafts.append(
-            {
-                "pk": story.pk,
-                "mark": mark,
-                "read": read,
-                "shown_at": _shown_at(story, mark, [politics, *tags, author]),
-            }
-        )
-    return drafts
+    archived = Story.objects.order_by("-pk")[0]
+    parent = year_index(year=timezone.localdate().year)
+    form = reverse("wagtailadmin_pages:add", args=["newsroom", "story", parent.pk])
+    typed = [_typed(number, archived, politics, author, tags, pictures) for number in range(rounds + 1)]
+    shown_at = [_shown_at(fields["slug"], fields["title"], [politics, *tags, author]) for fields in typed]
+    return [
+        {"form": form, "read": archived.address, "fields": fields, "shown_at": where}
+        for fields, where in zip(typed, shown_at, strict=True)
+    ]
 
 
-def _shown_at(story: Any, things: list[Any]) -> dict[str, tuple[str, str]]:
+def _typed(number: int, archived: Any, section: Any, author: Any, tags: Any, pictures: Any) -> dict[str, Any]:
+    """The form of a new story as the editor's browser sends it."""
+    from wagtail.test.utils.form_data import rich_text
+
+    from tests.rooms.newsroom.desk import story_form
+
+    return story_form(
+        f"Quay vote {number} of {time.time_ns()}",
+        act="publish",
+        slug=f"quay-vote-{number}-{time.time_ns()}",
+        body=[("text", rich_text(row["value"])) for row in archived.body.raw_data if row["type"] == "text"],
+        section=section.pk,
+        authors=[author],
+        tags=", ".join(f'"{tag.name}"' for tag in tags),
+        picture=str(pictures[number % len(pictures)].pk),
+    )
+
+
+def _shown_at(slug: str, title: str, things: list[Any]) -> dict[str, tuple[str, str]]:
     """By name, the pages that are to show the story, and what they show of it."""
     from django.utils import timezone
 
     today = timezone.localdate()
-    own = f"/{today:%Y/%m}/{story.slug}/"
-    found = {"story": own, "search": f"/search/?q={quote(story.title)}", "sitemap-news": "/sitemap-news.xml"}
+    own = f"/{today:%Y/%m}/{slug}/"
+    found = {"story": own, "search": f"/search/?q={quote(title)}", "sitemap-news": "/sitemap-news.xml"}
     lists = ["/", *(thing.address for thing in things)]
     lists += [f"{address}{feed}" for address in lists for feed in _FEEDS]
     lists += [f"/sitemaps/stories-{today:%Y-%m}.xml", f"/archive/{today:%Y/%m/%d}/"]
     found |= {address: address for address in lists}
-    return {name: (address, story.title if name == "story" else own) for name, address in found.items()}
+    return {name: (address, title if name == "story" else own) for name, address in found.items()}
 
 
 if __name__ == "__main__":
