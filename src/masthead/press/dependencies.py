@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from masthead.press.registry import STORY_RANK, rank_of
+
 _ADD_KEY = "INSERT OR IGNORE INTO made_from (key, page) SELECT id, ? FROM keys WHERE key = ?"
 _DROP_KEY = "DELETE FROM made_from WHERE page = ? AND key = (SELECT id FROM keys WHERE keys.key = ?)"
 
@@ -49,6 +51,8 @@ def keep(db: sqlite3.Connection, address: str, made: Made, stored: Stored) -> No
     page = _page(db, address)
     _keep_keys(db, page, made.keys)
     _keep_files(db, page, made.files, stored)
+    if rank_of(address) == STORY_RANK:  # lists change again before an idle hour comes
+        db.execute("INSERT OR IGNORE INTO hasty VALUES (?)", (page,))
 
 
 def forget(db: sqlite3.Connection, address: str, stored: Stored) -> None:
@@ -56,6 +60,7 @@ def forget(db: sqlite3.Connection, address: str, stored: Stored) -> None:
     page = _page(db, address)
     _keep_keys(db, page, ())
     _keep_files(db, page, (), stored)
+    db.execute("DELETE FROM hasty WHERE page = ?", (page,))
     db.execute("DELETE FROM pages WHERE id = ?", (page,))
 
 

@@ -13,12 +13,14 @@ from django.db import close_old_connections
 from masthead.edition.swapping import Swapped
 from masthead.press import registry
 from masthead.press.build import current_build
-from masthead.press.nudge import Listener
+from masthead.press.nudge import PATIENCE, Listener
 from masthead.press.presser import Presser
 from masthead.press.services import order_press, release_orders
 
 log = logging.getLogger(__name__)
 MUCH = 300  # addresses in the row; starting another process takes as long as drawing so many
+IDLE = 60.0  # seconds without an order after which there is time to press stories smaller, one after another
+BREATH = 0.2  # seconds between two of them, so that others have the processor too
 _PAUSE = (0.2, 1.0, 5.0)  # seconds after the first, second … turn in a row that could not be done at all
 
 
@@ -55,12 +57,16 @@ def _press_until(is_stopping: Callable[[], bool], around: Surroundings) -> None:
         order_if_new(presser, build)
         # From here on an empty row means that nothing waits, and not that nobody has looked yet.
         presser.index.set_state("pressed by", str(os.getpid()))
+        idle_since = time.monotonic()
         while not is_stopping():
             if presser.index.more_than(MUCH):
                 around.help_is_wanted()
-            if not presser.turn():
-                close_old_connections()
-                listener.wait(is_stopping)
+            if presser.turn():
+                idle_since = time.monotonic()
+                continue
+            close_old_connections()
+            is_idle = time.monotonic() - idle_since > IDLE and presser.press_smaller()
+            listener.wait(is_stopping, BREATH if is_idle else PATIENCE)
     finally:
         presser.close()
 

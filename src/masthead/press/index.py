@@ -82,6 +82,8 @@ class Index:
         # An order is forgotten once its addresses stand here. Not careful: for tests that are not about power cuts.
         self._db.execute(f"PRAGMA synchronous = {'FULL' if careful else 'OFF'}")
         with self._change():
+            # Stories whose bytes were pressed in haste: an idle hour presses them smaller.
+            self._db.execute("CREATE TABLE IF NOT EXISTS hasty (page INTEGER PRIMARY KEY)")
             self.is_new = self._db.execute("PRAGMA user_version").fetchone()[0] == 0
             if self.is_new:
                 for statement in _SCHEMA.split(";\n"):
@@ -293,6 +295,20 @@ class Index:
     def made(self, address: str) -> Made | None:
         """What a page was made from; None for one that was never pressed."""
         return dependencies.made(self._db, address)
+
+    # Idle hours
+
+    def hasty(self) -> str:
+        """The newest story whose bytes were pressed in haste; empty when there is none."""
+        row = self._db.execute(
+            "SELECT address FROM hasty JOIN pages ON pages.id = hasty.page ORDER BY hasty.page DESC LIMIT 1"
+        ).fetchone()
+        return row[0] if row else ""
+
+    def was_pressed_smaller(self, address: str) -> None:
+        """Its bytes are as small as they will be until it changes."""
+        with self._change() as db:
+            db.execute("DELETE FROM hasty WHERE page = (SELECT id FROM pages WHERE address = ?)", (address,))
 
     # Counting
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from masthead.edition.encodings import STRONG
+from masthead.edition.pages import Page
 from masthead.press import duty
 from masthead.press.build import current_build
+from tests.factories.newsroom import make_story, text_block
+from tests.rooms.press.desk import page, press_all_that_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +33,38 @@ def test_help_is_called_for_while_much_waits(presser, monkeypatch):
     assert called
     assert min(called) > duty.MUCH
     assert left[-1] == 0
+
+
+def sizes(presser, address) -> dict[str, int]:
+    return {encoding: kept.size for encoding, kept in presser.writer.row(address).files}
+
+
+def test_an_idle_hour_presses_stories_smaller_and_changes_no_word(presser, monkeypatch):
+    words = " ".join(f"word{number * number % 700}" for number in range(6000))
+    story = make_story("Long", body=[text_block(f"<p>{words}</p>")])
+    press_all_that_waits(presser)
+    before, text = sizes(presser, story.address), page(presser, story.address)
+    monkeypatch.setattr(duty, "IDLE", 0.0)
+    monkeypatch.setattr(duty, "BREATH", 0.0)
+    monkeypatch.setattr(duty, "Presser", lambda **_: presser)
+    monkeypatch.setattr(presser, "close", lambda: None)
+    presser.index.set_state("build", current_build())
+
+    duty.keep_pressing(lambda: not presser.index.hasty())
+
+    after = sizes(presser, story.address)
+    assert page(presser, story.address) == text
+    assert after["br"] < before["br"] * 0.95
+    assert after["gzip"] <= before["gzip"]
+    assert not presser.press_smaller()
+
+
+def test_a_change_that_comes_while_a_story_is_pressed_smaller_stays(presser):
+    story = make_story("First words")
+    press_all_that_waits(presser)
+
+    with presser.writer.group(STRONG) as group:
+        assert group.press_smaller(presser.writer.row(story.address))
+        presser.writer.put(Page(story.address, b"<p>Newer words</p>"))
+
+    assert page(presser, story.address) == "<p>Newer words</p>"

@@ -141,8 +141,11 @@ class Story(Pressed, Page):
             self.stand_in_lists()
 
     def stand_in_lists(self) -> None:
-        """Let tags and bylines say when the story was published, or that readers may not see it, as the database has it:
-        in memory a draft may say otherwise. Three queries, and one more where bylines change. Safe to run twice."""
+        """Let tags and bylines say when the story was published, or that readers may not see it.
+
+        It goes by the database: in memory a draft may say otherwise. Three queries, and one for each byline that
+        changes. Safe to run twice.
+        """
         live = Story.objects.filter(pk=self.pk, live=True).values_list("published_at", flat=True)
         moment = live.first()
         StoryTag.objects.filter(content_object_id=self.pk).exclude(listed_at=moment).update(listed_at=moment)

@@ -24,7 +24,7 @@ from masthead.office.queries import publication_view
 from masthead.theme.contexts import Head, PublicationView
 from masthead.theme.render import absolute, draw
 from masthead.wire.answers import answer
-from masthead.wire.feeds import Feed, feed_items, write_feed
+from masthead.wire.feeds import Feed, FeedItem, feed_items, write_feed
 from masthead.wire.queries import feeds_view
 
 KINDS: dict[str, tuple[type[Section | Tag | Series | Author], Callable[[Any], QuerySet[Story]]]] = {
@@ -40,7 +40,8 @@ def whole_feed(request: HttpRequest, format: str) -> HttpResponse:
     """The newest of everything."""
     publication = publication_view()
     made_from("newest")
-    return _answer(request, publication, "", publication.description, "/", live_stories(), format)
+    items = feed_items(live_stories(), publication.base_url)
+    return _answer(request, publication, "", publication.description, "/", items, format)
 
 
 @require_safe
@@ -51,11 +52,12 @@ def partial_feed(request: HttpRequest, kind: str, slug: str, format: str) -> Htt
     if thing is None:
         return _moved(f"/{kind}/{slug}/", format)
     made_from(f"newest:{thing.press_key}")
-    if isinstance(thing, Tag | Series) and not is_in_use(thing):
+    publication = publication_view()
+    items = feed_items(stories_of(thing), publication.base_url)
+    if not items and isinstance(thing, Tag | Series) and not is_in_use(thing):
         raise Http404
     description = thing.bio if isinstance(thing, Author) else thing.description
-    stories = stories_of(thing)
-    return _answer(request, publication_view(), thing.name, description, thing.address, stories, format)
+    return _answer(request, publication, thing.name, description, thing.address, items, format)
 
 
 def _answer(
@@ -64,7 +66,7 @@ def _answer(
     name: str,
     description: str,
     address: str,
-    stories: QuerySet[Story],
+    items: tuple[FeedItem, ...],
     format: str,
 ) -> HttpResponse:
     base = publication.base_url
@@ -76,7 +78,7 @@ def _answer(
         language=publication.language,
         publication=publication.name,
         publication_address=absolute("/", base),
-        items=feed_items(stories, base),
+        items=items,
     )
     return answer(request, *write_feed(feed, format))
 
