@@ -1,8 +1,7 @@
-"""Runs one measurement inside a newsroom: `python -m bench.presser COUNT` in an environment that names its folder.
+"""Runs one measurement inside a newsroom: `python -m bench.presser COUNT PRESSED`, its folder in the environment.
 
-It fills the archive to COUNT stories, publishes some with a byline, tags and a picture, and presses what they order. It
-prints one JSON object: milliseconds from each commit to the swap of the story and of the last list, and what pressing
-some hundred stories anew takes.
+It fills the archive with reference stories up to COUNT and presses PRESSED of them as a full press does, in one
+process. It prints one JSON object: pages, seconds of the clock and of the processor, and milliseconds a page by phase.
 """
 
 from __future__ import annotations
@@ -11,72 +10,78 @@ import json
 import os
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-ROUNDS, FULL = 20, 300
 
-
-def main(count: int) -> None:
+def main(count: int, pressed: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "masthead.house.settings")
     import django
 
     django.setup()
-    from masthead.newsroom.models import Section, Story
+    from bench.reference import fill
+    from masthead.newsroom.models import Story
     from masthead.press.presser import Presser
-    from tests.factories.newsroom import fill_archive
 
     presser = Presser(build="bench")
     while presser.turn():
         pass
-    fill_archive(max(1, count - Story.objects.count()), section=list(Section.objects.all()))
-    rounds = [_publish(presser, number) for number in range(ROUNDS)]
-    told = {"story": [one["story"] for one in rounds], "lists": [one["lists"] for one in rounds]}
-    print(json.dumps(told | {"pages": rounds[-1]["pages"], "full": _press_anew(presser)}))
+    fill(max(1, count - Story.objects.count()))
+    reference = Story.objects.filter(live=True, slug__startswith="archived").order_by("-published_at")
+    addresses = [
+        address for address in reference.values_list("address", flat=True)[: pressed + 40] if address
+    ]
+    _press(presser, addresses[:40])  # so that what every presser does once is not measured
+    print(json.dumps({"stories": Story.objects.count()} | _measured(presser, addresses[40:])))
 
 
-def _publish(presser: Any, number: int) -> dict[str, float]:
-    """One story by the newsroom's own door; its press, timed from the commit."""
-    from django.utils import timezone
-
-    from masthead.newsroom.models import Author, Picture, Section, Tag
-    from tests.factories.newsroom import make_story
-
-    story = make_story(
-        f"Published for measuring {number}",
-        section=Section.objects.get(slug="politics"),
-        tags=list(Tag.objects.order_by("pk")[:3]),
-        authors=list(Author.objects.order_by("pk")[:1]),
-        picture=Picture.objects.order_by("pk")[number],
-        published_at=timezone.now(),
-    )
-    before, begun, at_story = presser.drawn, time.perf_counter(), 0.0
-    # Files, pieces and search come behind the pages themselves.
-    while presser.turn():
-        if not at_story and presser.writer.row(story.address) is not None:
-            at_story = time.perf_counter() - begun
-        if not presser.index.waiting_before(60):
-            break
-    lists = time.perf_counter() - begun
-    while presser.turn():
-        pass
-    return {"story": at_story * 1000, "lists": lists * 1000, "pages": presser.drawn - before}
-
-
-def _press_anew(presser: Any) -> dict[str, float]:
-    """Some hundred stories from the archive, as a full press takes them."""
-    from masthead.newsroom.models import Story
-
-    addresses = Story.objects.filter(live=True).order_by("-pk").values_list("address", flat=True)[:FULL]
-    presser.index.put_backlog(addresses)
+def _measured(presser: Any, addresses: list[str]) -> dict[str, Any]:
+    phases = _watched(presser)
     before, cpu, wall = presser.drawn, time.process_time(), time.perf_counter()
-    while presser.turn():
-        pass
-    return {
-        "pages": presser.drawn - before,
-        "cpu_s": round(time.process_time() - cpu, 2),
-        "wall_s": round(time.perf_counter() - wall, 2),
+    _press(presser, addresses)
+    pages = presser.drawn - before
+    took = {"cpu_s": time.process_time() - cpu, "wall_s": time.perf_counter() - wall}
+    size = sum(presser.writer.row(address).size for address in addresses) / len(addresses)
+    split = {phase: round(seconds * 1000 / pages, 2) for phase, seconds in phases.items()}
+    return {"pages": pages, "bytes_a_page": round(size), "ms_a_page": split} | {
+        name: round(seconds, 2) for name, seconds in took.items()
     }
 
 
+def _press(presser: Any, addresses: list[str]) -> None:
+    presser.index.put_backlog(addresses)
+    while presser.turn():
+        pass
+
+
+def _watched(presser: Any) -> Counter[str]:
+    """What each phase takes, by its name: seconds of the clock, counted from now on."""
+    from masthead.edition.groups import Group
+    from masthead.press import presser as module
+
+    seconds: Counter[str] = Counter()
+
+    def watch(owner: Any, name: str, phase: str) -> None:
+        act: Callable[..., Any] = getattr(owner, name)
+
+        def timed(*given: Any, **named: Any) -> Any:
+            begun = time.perf_counter()
+            try:
+                return act(*given, **named)
+            finally:
+                seconds[phase] += time.perf_counter() - begun
+
+        setattr(owner, name, timed)
+
+    watch(module, "read_ahead", "reading")
+    watch(module, "draw_address", "drawing")
+    watch(Group, "put", "compressing and writing")
+    watch(Group, "commit", "swapping")
+    watch(type(presser.index), "store", "noting")
+    watch(type(presser.index), "claim", "claiming")
+    return seconds
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:3]))
