@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import edition, imports, newsstand, pages, postbag, press, publishing, rendering, search
+from bench import edition, house, imports, newsstand, pages, postbag, press, publishing, rendering, search
 from bench.rows import Row, keep
 from tools.demo_newsroom import ROOT
 
@@ -46,6 +46,7 @@ MEASUREMENTS = {
     "search.": search.measure,
     "press.pages_per_s_core": press.measure,
     "publish.": publishing.measure,
+    **dict.fromkeys(("memory.stack_mb", "edit.save_p95_ms"), house.measure),
 }
 
 

@@ -89,16 +89,24 @@ def _row(since: str, what: str, size: int, said: list[Publication]) -> Row:
 
 def publications(newsroom: Path, size: int, rounds: int = ROUNDS) -> list[Publication]:
     """Publish so many stories one after another in a house whose archive has `size` usual ones, all pressed."""
-    drafts = json.loads(_inside(newsroom, "bench.publishing", str(size), str(rounds)).splitlines()[-1])
-    _inside(newsroom, "masthead", "press", "all")
+    drafts = typed_stories(newsroom, size, rounds + 1, act="publish")
+    inside(newsroom, "masthead", "press", "all")
     with running(newsroom) as site:
         site.wait_for_press(600)
-        editor = _sign_in(site)
+        editor = sign_in(site)
         with _readers_at_half_rate(site.url + drafts[0]["read"]):
             return [_publish(site, editor, draft) for draft in drafts][1:]  # the first warms the house
 
 
-def _inside(newsroom: Path, module: str, *words: str) -> str:
+def typed_stories(newsroom: Path, size: int, count: int, *, act: str) -> list[dict[str, Any]]:
+    """Fill the archive to `size` usual stories, and say what an editor types into so many new ones. `act` is "publish",
+    or nothing for a draft."""
+    said = inside(newsroom, "bench.publishing", str(size), str(count), act)
+    drafts: list[dict[str, Any]] = json.loads(said.splitlines()[-1])
+    return drafts
+
+
+def inside(newsroom: Path, module: str, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", module, *words],
         cwd=ROOT,
@@ -112,7 +120,7 @@ def _inside(newsroom: Path, module: str, *words: str) -> str:
     return done.stdout
 
 
-def _sign_in(site: DemoSite) -> requests.Session:
+def sign_in(site: DemoSite) -> requests.Session:
     editor = requests.Session()
     page = editor.get(f"{site.url}/admin/login/")
     form = lxml.html.fromstring(page.text).forms[0]
@@ -126,14 +134,14 @@ def _sign_in(site: DemoSite) -> requests.Session:
 def _publish(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) -> Publication:
     time.sleep(0.3)
     site.wait_for_press()
-    page = editor.get(f"{site.url}{draft['form']}")
-    [token] = lxml.html.fromstring(page.text).xpath(
-        "//form[@id='page-edit-form']//*[@name='csrfmiddlewaretoken']/@value"
-    )
-    fields = {**draft["fields"], "csrfmiddlewaretoken": token}
     told = Publication()
+    form = opened(site, editor, draft)
     begun = time.time()
-    sender = Thread(target=_send, args=(editor, page.url, fields, begun, told))
+
+    def act() -> None:
+        told.answered = send(site, editor, draft, form)
+
+    sender = Thread(target=act)
     sender.start()
     _watch(site, draft, begun, told)
     sender.join()
@@ -142,13 +150,26 @@ def _publish(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) ->
     return told
 
 
-def _send(editor: requests.Session, url: str, fields: Any, begun: float, told: Publication) -> None:
+def opened(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a new story, with what the form that the editor opened adds."""
+    page = lxml.html.fromstring(editor.get(f"{site.url}{draft['form']}").text)
+    [token] = page.xpath("//form[@id='page-edit-form']//*[@name='csrfmiddlewaretoken']/@value")
+    return {**draft["fields"], "csrfmiddlewaretoken": token}
+
+
+def send(
+    site: DemoSite, editor: requests.Session, draft: dict[str, Any], form: dict[str, Any] | None = None
+) -> float:
+    """Send the form of a new story; how long the answer took, in milliseconds. RuntimeError when it was refused."""
+    url, fields = f"{site.url}{draft['form']}", form or opened(site, editor, draft)
+    begun = time.perf_counter()
     answer = editor.post(url, data=fields, headers={"Referer": url}, allow_redirects=False)
-    told.answered = (time.time() - begun) * 1000
+    took = (time.perf_counter() - begun) * 1000
     if answer.status_code != 302:
         faults = lxml.html.fromstring(answer.text).xpath("//*[contains(@class, 'error-message')]")
         said = "; ".join(" ".join(fault.text_content().split()) for fault in faults)
-        raise RuntimeError(f"Publish was answered {answer.status_code}: {said}")
+        raise RuntimeError(f"The story was answered {answer.status_code}: {said}")
+    return took
 
 
 def _watch(site: DemoSite, draft: dict[str, Any], begun: float, told: Publication) -> None:
@@ -191,7 +212,7 @@ def _wrk(url: str, seconds: int, script: Path | None = None) -> subprocess.Popen
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def _prepare(size: int, rounds: int) -> list[dict[str, Any]]:
+def _prepare(size: int, count: int, act: str = "") -> list[dict[str, Any]]:
     """Fill the archive. Says what the editor types into each new story, and where it is to be seen."""
     from django.urls import reverse
     from django.utils import timezone
@@ -206,7 +227,7 @@ def _prepare(size: int, rounds: int) -> list[dict[str, Any]]:
     archived = Story.objects.order_by("-pk")[0]
     parent = year_index(year=timezone.localdate().year)
     form = reverse("wagtailadmin_pages:add", args=["newsroom", "story", parent.pk])
-    typed = [_typed(number, archived, politics, author, tags, pictures) for number in range(rounds + 1)]
+    typed = [_typed(act, number, archived, politics, author, tags, pictures) for number in range(count)]
     shown_at = [_shown_at(fields["slug"], fields["title"], [politics, *tags, author]) for fields in typed]
     return [
         {"form": form, "read": archived.address, "fields": fields, "shown_at": where}
@@ -214,7 +235,9 @@ def _prepare(size: int, rounds: int) -> list[dict[str, Any]]:
     ]
 
 
-def _typed(number: int, archived: Any, section: Any, author: Any, tags: Any, pictures: Any) -> dict[str, Any]:
+def _typed(
+    act: str, number: int, archived: Any, section: Any, author: Any, tags: Any, pictures: Any
+) -> dict[str, Any]:
     """The form of a new story as the editor's browser sends it."""
     from wagtail.test.utils.form_data import rich_text
 
@@ -222,7 +245,7 @@ def _typed(number: int, archived: Any, section: Any, author: Any, tags: Any, pic
 
     return story_form(
         f"Quay vote {number} of {time.time_ns()}",
-        act="publish",
+        act=act,
         slug=f"quay-vote-{number}-{time.time_ns()}",
         body=[("text", rich_text(row["value"])) for row in archived.body.raw_data if row["type"] == "text"],
         section=section.pk,
@@ -251,4 +274,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(_prepare(int(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(_prepare(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])))
