@@ -64,6 +64,10 @@ class LastingMemory:
             return None
         return held
 
+    def known(self, names: Iterable[Hashable]) -> Memory:
+        """All that is there of these."""
+        return {name: held for name in names if (held := self.get(name)) is not None}
+
     def put(self, name: Hashable, value: Any, notes: Recording) -> None:
         if len(self._values) >= self._most:
             for oldest in [*self._values][: self._most // 4]:
@@ -106,7 +110,8 @@ def remembering(lasting: LastingMemory | None = None) -> Iterator[None]:
 def remembered(name: Hashable, make: Callable[[], Value], *, lasts: bool = False) -> Value:
     """What `make` gives, made once while somebody remembers. Every page that asks notes what it was made from.
 
-    `lasts` is for what depends on nothing but the keys that `make` notes and the clock: it outlives the batch.
+    `lasts` is for what depends on nothing but the keys that `make` notes, the clock and the settings of this process:
+    it outlives the batch.
     """
     memory = _memory.get()
     if memory is None:
@@ -138,30 +143,19 @@ def remembered_each(
     """
     memory = _memory.get()
     known: Memory = {} if memory is None else memory
+    lasting = _lasting.get() if lasts else None
     wanted = dict.fromkeys(keys)
-    _recall(known, ((kind, key) for key in wanted if lasts))
+    if lasting:
+        known |= lasting.known((kind, key) for key in wanted if (kind, key) not in known)
     missing = [key for key in wanted if (kind, key) not in known]
     rows = load(missing) if missing else {}
     for key in missing:
         known[kind, key] = _made(lambda: make(rows[key]), if_any=key in rows)  # noqa: B023 - called at once
-    _keep(known, ((kind, key) for key in missing if lasts and key in rows))
+    if lasting:
+        for key in missing:
+            if key in rows:
+                lasting.put((kind, key), *known[kind, key])
     return {key: _noted_again(*known[kind, key]) for key in wanted if known[kind, key][0] is not None}
-
-
-def _recall(known: Memory, names: Iterable[Hashable]) -> None:
-    """Put what lasts from earlier batches beside what this one remembers."""
-    lasting = _lasting.get()
-    for name in names if lasting else ():
-        held = lasting.get(name) if lasting and name not in known else None
-        if held is not None:
-            known[name] = held
-
-
-def _keep(known: Memory, names: Iterable[Hashable]) -> None:
-    lasting = _lasting.get()
-    for name in names if lasting else ():
-        if lasting:
-            lasting.put(name, *known[name])
 
 
 def _made(make: Callable[[], Value], *, if_any: bool = True) -> tuple[Value | None, Recording]:
