@@ -24,13 +24,24 @@ WORDS_A_MINUTE_ELSEWHERE = 200
 CHARACTERS_A_MINUTE = {"zh": 255, "ja": 357, "ko": 380}
 CHARACTERS_A_MINUTE_ELSEWHERE = 300
 
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_WORD = re.compile(r"\w++(?:['’\-]\w++)*+")
+# The same for texts without any letter but the English ones: their words lie between spaces once all other signs are
+# taken for such, and these signs join two of them into one. A sign at a time, that is several times faster.
+_SIGNS = "“”„‘–—…«»"
+_SPACED = bytes(code if re.match(r"\w", chr(code), re.ASCII) else ord(" ") for code in range(256))
+_JOINT = re.compile(r"['\-](?=\w)(?<=\w.)", re.ASCII)
 _LETTER = re.compile(r"\w")
 
 
 def count_words(text: str) -> int:
     """Words as a newsroom counts them: hyphens and apostrophes join, digits count."""
-    return sum(1 for _ in _WORD.finditer(text))
+    typed = text.replace("’", "'")
+    for sign in _SIGNS:
+        typed = typed.replace(sign, " ")
+    if not typed.isascii():
+        return len(_WORD.findall(text))
+    joined = len(_JOINT.findall(typed)) if "'" in typed or "-" in typed else 0
+    return len(typed.encode().translate(_SPACED).split()) - joined
 
 
 def reading_minutes(text: str, language: str) -> int:
