@@ -1,6 +1,7 @@
 """A table becomes a drawing that says every value it draws, and nothing that could run."""
 
 import re
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from masthead.newsroom.body.charts import WIDTH, draw_chart
+from masthead.newsroom.body.charts import USUAL, WIDTH, draw_chart
 from masthead.newsroom.body.figures import nice_ticks, number_of
 from tests.rooms.newsroom.body_parts import ATTACKS
 
@@ -277,3 +278,11 @@ def test_any_table_is_drawn_or_left_alone(kind, rows, unit):
 
     if svg:
         check_markup(svg)
+
+
+def test_letters_that_are_measured_by_their_number_have_the_usual_width():
+    usual = [letter for letter in map(chr, range(0x10FFFF)) if USUAL.fullmatch(letter)]
+
+    assert {"a", "é", "ж", "“"} <= set(usual)
+    assert not any(unicodedata.combining(letter) for letter in usual)
+    assert not any(unicodedata.east_asian_width(letter) in "WF" for letter in usual)

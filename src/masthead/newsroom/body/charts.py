@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 from html import escape
 
@@ -23,6 +24,9 @@ MOST_BARS, MOST_COLUMNS, MOST_POINTS = 120, 60, 2000
 PLOT_HEIGHT = 300
 # Overrides and isolates could turn the whole drawing's text around; other control characters are no text.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]+")
+
+# Latin and Cyrillic letters, dashes and quotation marks are all of the usual width.
+USUAL = re.compile(r"[\x00-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027]*")
 
 
 def draw_chart(
@@ -375,6 +379,8 @@ def _clip(text: str, most: float) -> str:
 
 def _width(text: str) -> float:
     """About how wide a text is, in units. Marks take no room, Chinese and emoji twice as much."""
+    if USUAL.fullmatch(text):
+        return _usual_width(len(text))
     return sum(
         0
         if unicodedata.combining(letter)
@@ -383,6 +389,12 @@ def _width(text: str) -> float:
         else CHAR
         for letter in text
     )
+
+
+@lru_cache(maxsize=1024)
+def _usual_width(letters: int) -> float:
+    """The width of so many letters, added up one by one like that of any other text: sums are never exact."""
+    return sum(CHAR for _ in range(letters))
 
 
 def _plain(text: str) -> str:
