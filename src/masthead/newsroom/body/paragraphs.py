@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2s
 from html import escape
 
@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from masthead.newsroom.body.blocks import FootnoteBlock
 from masthead.newsroom.body.elements import Paragraph
+from masthead.newsroom.body.plain_text import Piece, plain_pieces
 
 _OWN = frozenset({"p", "h2", "h3", "ul", "ol", "li"})
 _TAGS = set(_OWN) | {"b", "strong", "i", "em", "a", "sup", "sub", "code", "br"}
@@ -23,7 +24,7 @@ _MARKER = re.compile(FootnoteBlock.MARKER)
 
 def clean_inline(source: str) -> str:
     """Rich text of a box: plain formatting and links, everything else removed."""
-    root = _tree(source)
+    root = _tree(cleaned(source))
     for element in root.iter():
         element.attrib.pop("data-block-key", None)
     return _inner(root).strip()
@@ -31,7 +32,7 @@ def clean_inline(source: str) -> str:
 
 def clean_note(source: str) -> str:
     """Rich text of a note, to stand inside one line: its paragraphs are parted by line breaks."""
-    root = _tree(source)
+    root = _tree(cleaned(source))
     for element in root.iter():
         element.attrib.pop("data-block-key", None)
     return "<br>".join(inner for inner in (_inner(piece).strip() for piece in _pieces(root)) if inner)
@@ -48,20 +49,48 @@ def paragraphs(sources: list[tuple[str, str]], notes: Mapping[str, int]) -> list
     marks = _Marks(notes)
     made = []
     for block_id, source in sources:
-        found = (_paragraph(piece, block_id, taken, marks) for piece in _pieces(_tree(source)))
-        made.append([paragraph for paragraph in found if paragraph])
+        pieces = [piece for piece in _read(source, marks) if piece.text]
+        made.append([_paragraph(piece, block_id, taken, marks) for piece in pieces])
     return made
 
 
-def _tree(source: str) -> HtmlElement:
-    cleaned = nh3.clean(
+def _read(source: str, marks: _Marks) -> Iterable[Piece]:
+    """The pieces of a text block, thoroughly only where it asks for that."""
+    plain = None if marks.may_be_in(source) else plain_pieces(source)
+    if plain is not None:
+        return plain
+    clean = cleaned(source)
+    plain = None if marks.may_be_in(clean) else plain_pieces(clean, vetted=True)
+    return plain if plain is not None else thorough_pieces(clean, marks)
+
+
+def thorough_pieces(clean: str, marks: _Marks | None = None) -> Iterator[Piece]:
+    """The pieces of any cleaned text that say something, by a parser."""
+    for element in _pieces(_tree(clean)):
+        text = " ".join(_words(element).split())
+        if not text:
+            continue
+        key = _key_of(element)
+        for one in element.iter():
+            one.attrib.pop("data-block-key", None)
+        if marks:
+            marks.put_in(element)
+        yield Piece("p" if element.tag == "li" else element.tag, key, _inner(element).strip(), text)
+
+
+def cleaned(source: str) -> str:
+    """Rich text with nothing in it that is not ours to draw; what is not allowed is gone, its words stay."""
+    return nh3.clean(
         source,
         tags=_TAGS,
         attributes={"*": {"data-block-key"}, "a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    root = lxml_html.fragment_fromstring(cleaned, create_parent="div")
+
+
+def _tree(clean: str) -> HtmlElement:
+    root = lxml_html.fragment_fromstring(clean, create_parent="div")
     for link in list(root.iter("a")):
         if not link.get("href"):
             link.drop_tag()
@@ -88,20 +117,14 @@ def _pieces(parent: HtmlElement) -> Iterator[HtmlElement]:
     yield loose
 
 
-def _paragraph(element: HtmlElement, block_id: str, taken: set[str], marks: _Marks) -> Paragraph | None:
-    text = " ".join(_words(element).split())
-    if not text:
-        return None
-    key = _key_of(element) or blake2s(text.encode(), digest_size=5).hexdigest()
-    for one in element.iter():
-        one.attrib.pop("data-block-key", None)
-    marks.put_in(element)
+def _paragraph(piece: Piece, block_id: str, taken: set[str], marks: _Marks) -> Paragraph:
+    key = piece.key or blake2s(piece.text.encode(), digest_size=5).hexdigest()
     return Paragraph(
         block_id=block_id,
         id=_public_id(key, taken),
-        tag="p" if element.tag == "li" else element.tag,
-        html=_inner(element).strip(),
-        text=marks.taken_out(text),
+        tag=piece.tag,
+        html=piece.html,
+        text=marks.taken_out(piece.text),
     )
 
 
@@ -115,7 +138,8 @@ def _public_id(key: str, taken: set[str]) -> str:
 
 
 def _key_of(element: HtmlElement) -> str:
-    own = element.get("data-block-key") or next(iter(element.xpath("./li/@data-block-key")), "")
+    items = (item.get("data-block-key") for item in element.iterchildren("li"))
+    own = element.get("data-block-key") or next((key for key in items if key is not None), "")
     return _SAFE_KEY.sub("", own)[:40]
 
 
@@ -157,7 +181,12 @@ class _Marks:
                 child.addnext(mark)
                 mark.tail = tail
 
+    def may_be_in(self, source: str) -> bool:
+        return bool(self.notes) and "[^" in source
+
     def taken_out(self, text: str) -> str:
+        if not self.may_be_in(text):
+            return text
         bare = _MARKER.sub(lambda match: "" if match[1] in self.notes else match[0], text)
         return " ".join(bare.split())
 
