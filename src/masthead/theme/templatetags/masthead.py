@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context, Engine, TemplateSyntaxError
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -74,33 +75,25 @@ def picture(view: PictureView | None, sizes: str = "", eager: bool = False, **at
         raise TemplateSyntaxError(
             f"picture knows no {', '.join(sorted(unknown))}; give class, sizes or eager."
         )
-    sources = format_html_join(
-        "",
-        '<source type="{}" srcset="{}"{}>',
-        ((source.type, source.srcset, _attribute("sizes", sizes)) for source in view.sources),
+    wide = _attribute("sizes", sizes)
+    sources = "".join(
+        f'<source type="{_quoted(source.type)}" srcset="{_quoted(source.srcset)}"{wide}>'
+        for source in view.sources
     )
-    return format_html(
-        "<picture>{}{}</picture>", sources, _image(view, sizes, eager, attributes.get("class", ""))
-    )
+    image = _image(view, sizes, eager, attributes.get("class", ""))
+    return SafeString(f"<picture>{sources}{image}</picture>")
 
 
-def _image(view: PictureView, sizes: str, eager: bool, class_name: str) -> SafeString:
-    pairs = (
-        ("class", class_name),
-        ("srcset", view.srcset),
-        ("sizes", sizes if view.srcset else ""),
-        ("data-c", view.colour if _COLOUR.match(view.colour) else ""),
+def _image(view: PictureView, sizes: str, eager: bool, class_name: str) -> str:
+    more = (
+        _attribute("class", class_name)
+        + _attribute("srcset", view.srcset)
+        + _attribute("sizes", sizes if view.srcset else "")
+        + _attribute("data-c", view.colour if _COLOUR.match(view.colour) else "")
+        + (' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"')
     )
-    hurry = ' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"'
-    return format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}"{}{}>',
-        view.src,
-        view.width,
-        view.height,
-        view.alt,
-        format_html_join("", "{}", ((_attribute(name, value),) for name, value in pairs)),
-        SafeString(hurry),
-    )
+    size = f'width="{_quoted(view.width)}" height="{_quoted(view.height)}"'
+    return f'<img src="{_quoted(view.src)}" {size} alt="{_quoted(view.alt)}"{more}>'
 
 
 @register.simple_tag(takes_context=True)
@@ -139,13 +132,8 @@ def moment(time: datetime | None, style: str = "full") -> SafeString:
     if time is None:
         return SafeString("")
     told = moments.describe(time, style)
-    return format_html(
-        '<time datetime="{}"{}{}>{}</time>',
-        told.machine,
-        _attribute("title", told.title),
-        _attribute("data-feed", told.later),
-        told.text,
-    )
+    more = _attribute("title", told.title) + _attribute("data-feed", told.later)
+    return SafeString(f'<time datetime="{_quoted(told.machine)}"{more}>{_quoted(told.text)}</time>')
 
 
 @register.filter(name="dir")
@@ -171,11 +159,8 @@ def lang_attrs(context: Context, language: str) -> SafeString:
     if not language or language.lower() == own.lower():
         return SafeString("")
     turned = languages.direction(language)
-    return format_html(
-        "{}{}",
-        _attribute("lang", language),
-        _attribute("dir", turned if turned != languages.direction(own) else ""),
-    )
+    other = turned if turned != languages.direction(own) else ""
+    return SafeString(_attribute("lang", language) + _attribute("dir", other))
 
 
 @register.simple_tag
@@ -193,9 +178,15 @@ def minutes(count: int) -> str:
     return ngettext("%(count)d min read", "%(count)d min read", count) % {"count": count}
 
 
-def _attribute(name: str, value: str) -> SafeString:
+def _attribute(name: str, value: str) -> str:
     """An attribute with a space in front, or nothing for an empty value. The name is never a stranger's."""
-    return format_html(' {}="{}"', name, value) if value else SafeString("")
+    return f' {name}="{_quoted(value)}"' if value else ""
+
+
+def _quoted(value: Any) -> str:
+    """A value as it may stand in a text or between quotation marks. Django's `format_html` does the same at five times
+    the price, and these tags stand dozens of times on a page."""
+    return escape(value) if type(value) is str else conditional_escape(value)
 
 
 def _frame(context: Context) -> Frame | None:
