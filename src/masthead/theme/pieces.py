@@ -16,10 +16,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from masthead.theme.contexts import DrawnPiece, Frame
+from masthead.theme.drawing import draw_template
 
 KEY = "#piece/"  # what a page notes that carries a piece, with the piece's name behind it
 ADDRESS = "/fragments/pieces.json"  # all pieces as they are now, for the script
@@ -61,7 +61,7 @@ def draw_piece(name: str, frame: Frame) -> DrawnPiece:
     """Draw a piece whole; empty where the frame's part is. Raises KeyError for a name that is none."""
     piece = PIECES[name]
     shown = getattr(frame, piece.part)
-    html = render_to_string(piece.template, {"frame": frame, **piece.context(frame)}).strip() if shown else ""
+    html = draw_template(piece.template, {"frame": frame, **piece.context(frame)}).strip() if shown else ""
     return DrawnPiece(html, blake2s(html.encode(), digest_size=4).hexdigest())
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 
 from masthead.theme.contexts import Frame, Head
+from masthead.theme.drawing import draw_template
 from masthead.theme.frame import current_frame, seen_from
 from masthead.theme.structured import json_ld
 
@@ -19,7 +19,7 @@ def draw(
     """The finished page. The head gets the publication's name, an absolute canonical address and structured data."""
     frame = seen_from(frame or current_frame(), head.canonical)
     whole = complete_head(head, frame, page)
-    html = render_to_string(template, {"page": page, "head": whole, "frame": frame})
+    html = draw_template(template, {"page": page, "head": whole, "frame": frame})
     return HttpResponse(html, status=status)
 
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from django.template import Template, TemplateSyntaxError
+from django.template import TemplateSyntaxError
 
 from masthead.kit.recording import recording, remembering
+from masthead.theme import drawing
 from masthead.theme.assets import INLINE_SCRIPT, UnknownAssetError
 from masthead.theme.contexts import AnnouncementView, FooterColumn, Link, NavigationView, PictureView, Source
 from masthead.theme.icons import FOLDER, UnknownIconError
@@ -214,13 +215,13 @@ def navigation(label: str) -> NavigationView:
 def rendered(monkeypatch):
     """The name of every template that is drawn, in order."""
     names: list[str | None] = []
-    render = Template.render
+    drawer = drawing.drawer
 
-    def noted(self, context):
-        names.append(self.name)
-        return render(self, context)
+    def noted(template):
+        names.append(template.name)
+        return drawer(template)
 
-    monkeypatch.setattr(Template, "render", noted)
+    monkeypatch.setattr(drawing, "drawer", noted)
     return names
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Context, Engine, TemplateSyntaxError
+from django.template import Context, TemplateSyntaxError
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from masthead.kit.recording import made_from, remembered
 from masthead.postbag.slot_markup import marker
 from masthead.theme import assets, icons, moments, pieces
 from masthead.theme.contexts import Frame, PictureView, PublicationView
+from masthead.theme.drawing import draw_template
 
 register = template.Library()
 
@@ -121,7 +122,7 @@ def once(context: Context, template_name: str, **shown: Any) -> SafeString:
 
     def draw() -> SafeString:
         around = {"frame": Frame(publication)} if publication else {}
-        return Engine.get_default().get_template(template_name).render(context.new({**around, **shown}))
+        return draw_template(template_name, {**around, **shown})
 
     return remembered((template_name, publication, tuple(shown.items())), draw)
 
