@@ -35,13 +35,18 @@ _LETTER = re.compile(r"\w")
 
 def count_words(text: str) -> int:
     """Words as a newsroom counts them: hyphens and apostrophes join, digits count."""
-    typed = text.replace("’", "'")
-    for sign in _SIGNS:
-        typed = typed.replace(sign, " ")
+    typed = text if text.isascii() else _as_typed(text)
     if not typed.isascii():
         return len(_WORD.findall(text))
     joined = len(_JOINT.findall(typed)) if "'" in typed or "-" in typed else 0
     return len(typed.encode().translate(_SPACED).split()) - joined
+
+
+def _as_typed(text: str) -> str:
+    text = text.replace("’", "'")
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    return text
 
 
 def reading_minutes(text: str, language: str) -> int:
