@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.newsroom.body.paragraphs import cleaned, paragraphs, thorough_pieces
+from masthead.newsroom.body.paragraphs import (
+    clean_inline,
+    clean_note,
+    cleaned,
+    paragraphs,
+    thorough_line,
+    thorough_markup,
+    thorough_pieces,
+)
 from masthead.newsroom.body.plain_text import plain_pieces
 from tests.rooms.newsroom.body_parts import ATTACKS
 
@@ -84,6 +92,8 @@ def test_what_is_plain_is_read_as_the_parser_reads_it(source):
     vetted = plain_pieces(cleaned(source), vetted=True)
     assert plain is None or told(plain) == thoroughly(source)
     assert vetted is None or told(vetted) == thoroughly(source)
+    assert clean_inline(source) == thorough_markup(cleaned(source))
+    assert clean_note(source) == thorough_line(cleaned(source))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -94,6 +104,7 @@ def test_nothing_hostile_is_plain(attack, frame):
     source = frame.format(attack)
     plain = plain_pieces(source)
     assert plain is None or told(plain) == thoroughly(source)
+    assert clean_inline(source) == thorough_markup(cleaned(source))
     marks = re.compile(r"</?(?:li|b)>")
     assert not any("<" in marks.sub("", piece.html) for piece in plain or [])
 
@@ -120,6 +131,7 @@ def test_a_link_is_plain_only_once_it_is_vetted():
         "<p>Q&A</p>",
         "<p>bell \x07</p>",
         "<ul><li></li></ul>",
+        f"<p>{'<b>' * 21}deep{'</b>' * 21}</p>",
     ],
 )
 def test_untidy_text_is_not_plain(source):

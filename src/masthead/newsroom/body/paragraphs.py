@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from masthead.newsroom.body.blocks import FootnoteBlock
 from masthead.newsroom.body.elements import Paragraph
-from masthead.newsroom.body.plain_text import Piece, plain_pieces
+from masthead.newsroom.body.plain_text import Piece, plain_markup, plain_pieces
 
 _OWN = frozenset({"p", "h2", "h3", "ul", "ol", "li"})
 _TAGS = set(_OWN) | {"b", "strong", "i", "em", "a", "sup", "sub", "code", "br"}
@@ -24,7 +24,13 @@ _MARKER = re.compile(FootnoteBlock.MARKER)
 
 def clean_inline(source: str) -> str:
     """Rich text of a box: plain formatting and links, everything else removed."""
-    root = _tree(cleaned(source))
+    plain = plain_markup(source)
+    return plain if plain is not None else thorough_markup(cleaned(source))
+
+
+def thorough_markup(clean: str) -> str:
+    """As `clean_inline`, of any cleaned text, by a parser."""
+    root = _tree(clean)
     for element in root.iter():
         element.attrib.pop("data-block-key", None)
     return _inner(root).strip()
@@ -32,7 +38,17 @@ def clean_inline(source: str) -> str:
 
 def clean_note(source: str) -> str:
     """Rich text of a note, to stand inside one line: its paragraphs are parted by line breaks."""
-    root = _tree(cleaned(source))
+    plain = plain_pieces(source)
+    return (
+        "<br>".join(piece.html for piece in plain if piece.html)
+        if plain is not None
+        else thorough_line(cleaned(source))
+    )
+
+
+def thorough_line(clean: str) -> str:
+    """As `clean_note`, of any cleaned text, by a parser."""
+    root = _tree(clean)
     for element in root.iter():
         element.attrib.pop("data-block-key", None)
     return "<br>".join(inner for inner in (_inner(piece).strip() for piece in _pieces(root)) if inner)

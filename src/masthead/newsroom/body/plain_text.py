@@ -18,6 +18,7 @@ _MARK = "</?(?:b|strong|i|em|sup|sub|code)>|<br/?>"
 # As the sanitiser leaves a link it has vetted; addresses with other letters are written anew by the parser.
 _LINK = r"""<a href="[A-Za-z0-9_.!~*'()@/:=?;\#%+,$-]+" rel="noopener">|</a>"""
 _KEY = ' data-block-key="([A-Za-z0-9_-]{0,40})"'
+_DEEPEST = 20  # marks in marks; parsers begin to differ at some hundreds
 _SPACE = r"[ \t\n]*+"
 
 
@@ -34,6 +35,7 @@ def _grammar(inside: str) -> re.Pattern[str]:
 _AS_WRITTEN = _grammar(_MARK)
 _VETTED = _grammar(f"{_MARK}|{_LINK}")
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
+_OWN_KEY = re.compile(f"(<(?:p|h2|h3|ul|ol|li)){_KEY}>")
 _ITEM_KEY = re.compile(f"<li{_KEY}>")
 
 
@@ -61,6 +63,13 @@ def plain_pieces(source: str, *, vetted: bool = False) -> list[Piece] | None:
     return pieces
 
 
+def plain_markup(source: str) -> str | None:
+    """A plain text whole, with the tags of its pieces and without their keys, or None for one that is not plain."""
+    if plain_pieces(source) is None:
+        return None
+    return _OWN_KEY.sub(r"\g<1>>", _unsigned(source)).replace("<br/>", "<br>").strip()
+
+
 def _piece(found: re.Match[str]) -> Piece | None:
     tag, key, line, kind, list_key, items = found.groups()
     inner: str = line if tag else items
@@ -86,8 +95,11 @@ def _unsigned(inner: str) -> str:
 
 
 def _spaced(words: str) -> str:
+    """The words without signs, parted by single spaces; the one sort of space that can be printed."""
     if "&" in words:
         words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    if words.isprintable() and "  " not in words:
+        return words.strip()
     return " ".join(words.split())
 
 
@@ -103,7 +115,7 @@ def _is_nested(inner: str) -> bool:
         if name == "br":
             continue
         if not closing:
-            if name == "a" and name in open_tags:
+            if (name == "a" and name in open_tags) or len(open_tags) == _DEEPEST:
                 return False
             open_tags.append(name)
         elif not open_tags or open_tags.pop() != name:
