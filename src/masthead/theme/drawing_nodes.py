@@ -90,6 +90,10 @@ def choice(maker: Maker, node: IfNode) -> Draw:
         for condition, nodelist in node.conditions_nodelists
     ]
 
+    if len(branches) == 1:
+        [(only, inside)] = branches
+        return lambda scope: inside(scope) if only(scope) else ""
+
     def draw(scope: Scope) -> str:
         for test, text in branches:
             if test(scope):
