@@ -29,7 +29,7 @@ def current_publication() -> Publication:
 
 def publication_view() -> PublicationView:
     """The institution as every page names it. At most two queries; none where it is remembered."""
-    return remembered("publication", _publication_view)
+    return remembered("publication", _publication_view, lasts=True)
 
 
 def _publication_view() -> PublicationView:

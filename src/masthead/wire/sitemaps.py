@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,12 +19,13 @@ from django.utils.encoding import iri_to_uri
 from lxml import etree
 
 from masthead.kit.languages import primary_subtag
-from masthead.kit.recording import fresh_until, made_from, remembered
+from masthead.kit.recording import fresh_until, made_from, remembered, remembered_each
 from masthead.newsroom import crops
 from masthead.newsroom.models import Correction, Picture, Story
 from masthead.newsroom.queries import live_stories
 from masthead.newsroom.queries.archive import bounds, last_day, months_of_year, years
 from masthead.office.models import InstitutionPage
+from masthead.press.pressed import noted
 from masthead.theme.render import absolute
 from masthead.wire import queries
 from masthead.wire.plain_text import xml_safe
@@ -117,12 +118,21 @@ def stories_of_month(first: date, part: int) -> list[Entry]:
     )
     rows = list(stories[(part - 1) * PART : part * PART])
     made_from(*(Story.key_of(pk) for pk, *_ in rows))
-    pictures = Picture.objects.in_bulk({picture for *_, picture in rows if picture})
-    today = timezone.localdate()
+    pictures = _pictures(picture for *_, picture in rows if picture)
     return [
-        Entry(address or "/", changed_at, _picture(pictures.get(picture), today))
+        Entry(address or "/", changed_at, pictures.get(picture, ""))
         for _, address, changed_at, picture in rows
     ]
+
+
+def _pictures(picture_ids: Iterable[int]) -> dict[int, str]:
+    """Where pictures stand that may be shown. One query; none for those the press remembers."""
+    today = timezone.localdate()
+
+    def address(picture: Picture) -> str:
+        return crops.address(picture, crops.SHARE) if crops.may_be_shown(noted(picture), today) else ""
+
+    return remembered_each("shared picture", picture_ids, Picture.objects.in_bulk, address, lasts=True)
 
 
 def fronts() -> list[Entry]:
@@ -141,13 +151,29 @@ def fronts() -> list[Entry]:
     ]
 
 
-def news_stories() -> QuerySet[Story]:
-    """What a news search engine wants to know of: the last two days' stories, newest first, a thousand at most."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a news search engine wants to know of a story."""
+
+    address: str
+    language: str
+    published_at: datetime
+    title: str
+
+
+def news() -> list[News]:
+    """The last two days' stories, newest first, a thousand at most. Two queries."""
     made_from("newest")
     oldest = live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE).order_by("published_at")
     first = oldest.values_list("published_at", flat=True).first()
     fresh_until(first + NEWS_AGE + timedelta(seconds=1) if first else None)
-    return live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE)[:NEWS_LENGTH]
+    fresh = live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE)
+    rows = list(fresh.values_list("pk", "address", "language", "published_at", "title")[:NEWS_LENGTH])
+    made_from(*(Story.key_of(pk) for pk, *_ in rows))
+    return [
+        News(address or "/", language, moment or timezone.now(), title)
+        for _, address, language, moment, title in rows
+    ]
 
 
 def write_index(base_url: str) -> bytes:
@@ -166,6 +192,7 @@ def write_sitemap(entries: Iterable[Entry], base_url: str) -> bytes:
     return "".join([head, *(_written(entry, base_url) for entry in entries), "</urlset>"]).encode()
 
 
+@lru_cache(maxsize=PART)
 def _written(entry: Entry, base_url: str) -> str:
     """One address. Put together by hand: a month has thousands, and changes with every story."""
     where = f"<loc>{escape(xml_safe(_whole(entry.address, base_url)))}</loc>"
@@ -175,17 +202,17 @@ def _written(entry: Entry, base_url: str) -> str:
     return f"<url>{where}{changed}{image}</url>"
 
 
-def write_news(stories: Iterable[Story], publication: str, base_url: str) -> bytes:
+def write_news(stories: Iterable[News], publication: str, base_url: str) -> bytes:
     """By the rules of Google's news sitemaps: the publication's name and the story's language, date and title."""
     root = _root("urlset", news=_NEWS)
     for story in stories:
         url = _add(root, _NS, "url")
-        _add(url, _NS, "loc", _whole(story.address or "/", base_url))
+        _add(url, _NS, "loc", _whole(story.address, base_url))
         news = _add(url, _NEWS, "news")
         owner = _add(news, _NEWS, "publication")
         _add(owner, _NEWS, "name", publication)
         _add(owner, _NEWS, "language", primary_subtag(story.language))
-        _add(news, _NEWS, "publication_date", _moment(story.published_at or timezone.now()))
+        _add(news, _NEWS, "publication_date", _moment(story.published_at))
         _add(news, _NEWS, "title", story.title)
     return _bytes(root)
 
@@ -224,7 +251,3 @@ def _whole(address: str, base_url: str) -> str:
 
 def _moment(moment: datetime) -> str:
     return timezone.localtime(moment).replace(microsecond=0).isoformat()
-
-
-def _picture(picture: Picture | None, today: date) -> str:
-    return crops.address(picture, crops.SHARE) if crops.may_be_shown(picture, today) else ""

@@ -226,8 +226,8 @@ def test_the_index_asks_again_only_for_the_month_in_which_something_happened():
     memory.forget({"dates:2026-02"})
     third = asked()
 
-    # The months of the newest year by their number, each month with stories by its last change.
-    assert (first - second, third - second) == (12 + 2, 2)
+    assert third - second == 2  # how many stories it has, and when the last of them changed
+    assert first - second >= 12 + 2  # that of every month
 
 
 def test_a_new_story_changes_no_month_but_its_own():

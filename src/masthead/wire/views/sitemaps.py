@@ -38,5 +38,5 @@ def fronts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     publication = publication_view()
-    body = sitemaps.write_news(sitemaps.news_stories(), publication.name, publication.base_url)
+    body = sitemaps.write_news(sitemaps.news(), publication.name, publication.base_url)
     return answer(request, body, XML)
