@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from masthead.newsroom.models import Byline, Story, StoryTag
+from masthead.newsroom.models import Byline, Correction, Story, StoryTag
 from masthead.newsroom.queries.archive import bounds
 from masthead.newsroom.queries.lists import live_stories
 
@@ -74,7 +74,7 @@ def stored_placement(story_id: int | None) -> Placement | None:
 def changed_lists(old: Placement | None, new: Placement | None, *, story_id: int | None) -> list[str]:
     """The keys of the lists that a change of placement touches; none for a story nobody sees before or after.
 
-    Six queries at most, and one for each tag and author: for what may have got its first story or lost its last.
+    Seven queries at most, and one for each tag and author: for what may have got its first story or lost its last.
     """
     if old == new:
         return []
@@ -84,6 +84,8 @@ def changed_lists(old: Placement | None, new: Placement | None, *, story_id: int
             keys |= dict.fromkeys(_lists(placement))
             keys |= dict.fromkeys(_pools(placement))
             keys |= dict.fromkeys(_flips(placement, story_id))
+    if keys and Correction.objects.filter(story=story_id).exists():
+        keys["corrections"] = None
     return list(keys)
 
 
@@ -96,7 +98,7 @@ def _lists(placement: Placement) -> Iterator[str]:
     if placement.series:
         yield f"newest:series:{placement.series}"
     day = placement.day
-    yield from ("dates", f"dates:{day:%Y}", f"dates:{day:%Y-%m}", f"dates:{day:%Y-%m-%d}", "corrections")
+    yield from ("dates", f"dates:{day:%Y}", f"dates:{day:%Y-%m}", f"dates:{day:%Y-%m-%d}")
 
 
 def _pools(placement: Placement) -> Iterator[str]:
