@@ -203,14 +203,14 @@ class Index:
         lists together, twice as many.
 
         Of pages that wait behind everything else up to `backlog` are taken. Chores come by themselves, one kind at a
-        time, and files a few at a time.
+        time, more of those that wait behind everything else, and files a few at a time.
         """
         now = time.time()
         free = "claimed_until < ? AND not_before <= ?"
         with self._change() as db:
             rows = db.execute(
                 f"SELECT id, address, turn, rank, since FROM due WHERE {free} ORDER BY rank, id LIMIT ?",  # noqa: S608
-                (now, now, max(2 * limit, backlog)),
+                (now, now, max(2 * limit, backlog, CHORES_AT_ONCE)),
             ).fetchall()
             taken = _batch_of(rows, limit, backlog) if rows else []
             db.executemany(
@@ -365,6 +365,9 @@ class Index:
 PIECES = "#piece/"  # first signs of the keys of pieces (see theme.pieces)
 _PIECE_RANK = 15  # right behind the stories themselves
 FILES = "/media/"
+CHORES_AT_ONCE = (
+    100  # of a backlog, such as what search knows of every story: each batch costs a few queries and a swap
+)
 FILES_AT_ONCE = 4  # a size of a picture may take half a second to make, and a story may come meanwhile
 COMPOSE = f"{CHORE}compose"  # first signs of the chore that puts changed pieces into a page
 COMPOSE_RANK = 80  # behind everything an editor did, before a backlog
@@ -384,7 +387,9 @@ def _batch_of(rows: list[_DueRow], limit: int, backlog: int) -> list[_DueRow]:
         limit = FILES_AT_ONCE
     elif first[3] in LISTS:
         limit = 2 * limit
-    elif first[3] >= BACKLOG and not first[1].startswith(CHORE):
+    elif first[3] >= BACKLOG and first[1].startswith(CHORE):
+        limit = CHORES_AT_ONCE
+    elif first[3] >= BACKLOG:
         limit = max(limit, backlog)
         rows = [row for row in rows if not row[1].startswith(FILES)]
     return [row for row in rows if _goes_with(first, row)][:limit]
