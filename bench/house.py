@@ -98,7 +98,7 @@ def _name(pid: int) -> str:
 
 def _fill_postbag() -> None:
     """So many letters to the newsroom, as the newsstand writes them."""
-    from masthead.backroom import places
+    from masthead.house import places
     from masthead.office.contact import contact_form
     from masthead.postbag.forms.validating import Accepted, entry_of, validate
     from masthead.postbag.keys import load_sealing_key
