@@ -82,7 +82,8 @@ class Swapper:
     ) -> Swapped:
         """Swap in rows whose bodies are staged. Raises TakenDownError, and then nothing has changed.
 
-        A row of which another is `expected` stays out when that one does not stand there any more.
+        A row of which another is `expected` stays out when that one does not stand there any more; such a row should be
+        swapped in alone, since the bodies of its neighbours are named with its own.
         """
         if not rows:
             return Swapped()
@@ -94,6 +95,8 @@ class Swapper:
             with self._alone():
                 self._finish(own)
                 rows = self._still_meant(rows, expected or {})
+                if not rows:
+                    return Swapped()  # before any body gets a name that nobody would know
                 self._refuse_taken_down(rows)
                 try:
                     self._name_bodies(own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from masthead.press.registry import STORY_RANK, rank_of
@@ -51,8 +51,13 @@ def keep(db: sqlite3.Connection, address: str, made: Made, stored: Stored) -> No
     page = _page(db, address)
     _keep_keys(db, page, made.keys)
     _keep_files(db, page, made.files, stored)
-    if rank_of(address) == STORY_RANK:  # lists change again before an idle hour comes
-        db.execute("INSERT OR IGNORE INTO hasty VALUES (?)", (page,))
+    note_haste(db, [address])
+
+
+def note_haste(db: sqlite3.Connection, addresses: Iterable[str]) -> None:
+    """These were pressed in haste. Lists are passed over: they change again before an idle hour comes."""
+    stories = [(one,) for one in addresses if one.startswith("/") and rank_of(one) == STORY_RANK]
+    db.executemany("INSERT OR IGNORE INTO hasty SELECT id FROM pages WHERE address = ?", stories)
 
 
 def forget(db: sqlite3.Connection, address: str, stored: Stored) -> None:

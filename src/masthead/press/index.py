@@ -305,6 +305,11 @@ class Index:
         ).fetchone()
         return row[0] if row else ""
 
+    def note_haste(self, addresses: Iterable[str]) -> None:
+        """The bytes of these were pressed in haste, but not drawn anew. Safe to run twice."""
+        with self._change() as db:
+            dependencies.note_haste(db, addresses)
+
     def was_pressed_smaller(self, address: str) -> None:
         """Its bytes are as small as they will be until it changes."""
         with self._change() as db:
@@ -365,9 +370,8 @@ class Index:
 PIECES = "#piece/"  # first signs of the keys of pieces (see theme.pieces)
 _PIECE_RANK = 15  # right behind the stories themselves
 FILES = "/media/"
-CHORES_AT_ONCE = (
-    100  # of a backlog, such as what search knows of every story: each batch costs a few queries and a swap
-)
+# Of a backlog, such as what search knows of every story: each batch costs a few queries and a swap.
+CHORES_AT_ONCE = 100
 FILES_AT_ONCE = 4  # a size of a picture may take half a second to make, and a story may come meanwhile
 COMPOSE = f"{CHORE}compose"  # first signs of the chore that puts changed pieces into a page
 COMPOSE_RANK = 80  # behind everything an editor did, before a backlog

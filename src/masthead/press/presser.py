@@ -234,6 +234,7 @@ class Presser:
         elif chores[0].startswith(COMPOSE):
             with self.writer.group() as group:
                 compose_pages(chores, frame=self.frame.current(), writer=self.writer, group=group)
+            self.index.note_haste(change.address for change in group.swapped.changes)
             self._tell(group.swapped)
         else:
             registry.chore_for(chores[0])(chores, self.root)

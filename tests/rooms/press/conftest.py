@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from masthead.edition.disk import Disk
+from masthead.press import presser as presser_module
 from masthead.press.presser import Presser
 from tests.rooms.press.desk import press_all_that_waits
 
@@ -40,3 +41,17 @@ def pressed(presser) -> Presser:
     presser.expand(["*"])
     press_all_that_waits(presser)
     return presser
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Every address that is drawn, in order."""
+    addresses: list[str] = []
+    draw = presser_module.draw_address
+
+    def noted(address):
+        addresses.append(address)
+        return draw(address)
+
+    monkeypatch.setattr(presser_module, "draw_address", noted)
+    return addresses

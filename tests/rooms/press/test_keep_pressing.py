@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.utils import timezone
 
 from masthead.edition.encodings import STRONG
 from masthead.edition.pages import Page
+from masthead.edition.verify import verify
 from masthead.press import duty
 from masthead.press.build import current_build
 from tests.factories.newsroom import make_story, text_block
@@ -72,3 +74,33 @@ def test_a_change_that_comes_while_a_story_is_pressed_smaller_stays(presser):
         presser.writer.put(Page(story.address, b"<p>Newer words</p>"))
 
     assert page(presser, story.address) == "<p>Newer words</p>"
+    presser.writer.sweep(grace=0)
+    assert verify(presser.root) == []  # and no body was left behind that no page has
+
+
+def test_a_page_that_got_new_pieces_is_pressed_smaller_again(presser):
+    story = make_story("Long", body=[text_block(f"<p>{' '.join(map(str, range(4000)))}</p>")])
+    press_all_that_waits(presser)
+    while presser.press_smaller():
+        pass
+    small = sizes(presser, story.address)
+
+    make_story("Newer", format="brief", published_at=timezone.now())
+    press_all_that_waits(presser)
+    assert "Newer" in page(presser, story.address)
+    assert sizes(presser, story.address)["br"] > small["br"]
+
+    while presser.press_smaller():
+        pass
+    assert sizes(presser, story.address)["br"] < small["br"] + 200
+
+
+def test_nothing_but_pages_is_pressed_smaller(presser):
+    make_story()
+    press_all_that_waits(presser)
+    hasty = []
+    while address := presser.index.hasty():
+        hasty.append(address)
+        presser.press_smaller()
+    assert hasty
+    assert [address for address in hasty if not address.startswith("/")] == []

@@ -9,26 +9,11 @@ from django.utils import timezone
 
 from masthead.newsroom.models import Series
 from masthead.newsroom.services import merge_tags
-from masthead.press import presser as presser_module
 from tests.factories.newsroom import make_author, make_story, make_tag
 from tests.rooms.press.desk import differences, page, press_all_that_waits
 
 pytestmark = pytest.mark.django_db
 NAMES, FEEDS, FRONTS = "/fragments/search/names.json", "/feeds/", "/sitemaps/fronts.xml"
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """The addresses that were drawn, newest last."""
-    seen = []
-    draw = presser_module.draw_address
-
-    def noted(address):
-        seen.append(address)
-        return draw(address)
-
-    monkeypatch.setattr(presser_module, "draw_address", noted)
-    return seen
 
 
 @pytest.fixture

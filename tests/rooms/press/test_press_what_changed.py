@@ -17,20 +17,6 @@ from tests.rooms.press.desk import differences, page, press_all_that_waits, stat
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """Every address that is drawn, in order."""
-    addresses: list[str] = []
-    draw = presser_module.draw_address
-
-    def noted(address):
-        addresses.append(address)
-        return draw(address)
-
-    monkeypatch.setattr(presser_module, "draw_address", noted)
-    return addresses
-
-
 def test_a_published_story_stands_wherever_it_belongs(pressed):
     section, tag, author = make_section("Harbour"), make_tag("Ferries"), make_author("Mila Orlan")
     now = timezone.now()
