@@ -13,7 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from bench.publishing import inside, send, sign_in, typed_stories
+from bench.inside import inside
+from bench.publishing import send, sign_in, typed_stories
 from bench.rows import Row
 from tools.demo_newsroom import ROOT, copy_demo, running, settings_for
 
@@ -35,11 +36,12 @@ def measure(folder: Path) -> list[Row]:
         memory = _memory(newsroom)
         inside(newsroom, "bench.house")
         busy = _press_all(newsroom)
-        editor, took = sign_in(site), []
+        editor, took, presses = sign_in(site), [], 1
         for draft in drafts:
+            if busy.poll() is not None:  # all was pressed before the editor was done: once more
+                busy, presses = _press_all(newsroom), presses + 1
             took.append(send(site, editor, draft))
             time.sleep(0.2)
-        pressed = busy.poll()
         busy.terminate()
         busy.wait()
     locked = sum(log.read_text().count(_LOCKED) for log in (newsroom / "log").glob("*.log"))
@@ -48,7 +50,7 @@ def measure(folder: Path) -> list[Row]:
         "median_ms": round(took[len(took) // 2]),
         "slowest_ms": round(took[-1]),
         "database_is_locked": locked,
-        "press_ended_before": pressed is not None,
+        "full_presses_begun": presses,
     }
     p95 = round(took[int(len(took) * 0.95)], 1)
     return [

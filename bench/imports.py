@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from bench.inside import told
 from bench.rows import Row
-from tools.demo_newsroom import ROOT, copy_demo, settings_for
+from tools.demo_newsroom import copy_demo
 
 COUNT = 5_000
 GOAL = 100.0
@@ -28,7 +27,7 @@ def measure(folder: Path) -> list[Row]:
     with file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(record) + "\n" for record in _records(COUNT))
     begun = time.perf_counter()
-    said = _imported(newsroom, file)
+    said = told(newsroom, "masthead", "import", "articles", str(file), "--json", "--section", "Politics")
     took = time.perf_counter() - begun
     if said["imported"] != COUNT:
         raise RuntimeError(f"The import left stories out: {said}")
@@ -36,31 +35,6 @@ def measure(folder: Path) -> list[Row]:
     return [
         Row("import.stories_per_s", round(COUNT / took, 1), "stories/s", GOAL, "the whole command", detail)
     ]
-
-
-def _imported(newsroom: Path, file: Path) -> dict[str, Any]:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "masthead",
-            "import",
-            "articles",
-            str(file),
-            "--json",
-            "--section",
-            "Politics",
-        ],
-        cwd=ROOT,
-        env=settings_for(newsroom),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"The import did not succeed:\n{done.stderr[-2000:]}")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
 
 
 def _records(count: int) -> Any:

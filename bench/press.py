@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
+from bench.inside import told
 from bench.rows import Row
-from tools.demo_newsroom import ROOT, copy_demo, settings_for
+from tools.demo_newsroom import copy_demo
 
 STORIES = 10_000  # in the archive
 PRESSED = 400
@@ -21,21 +18,6 @@ def measure(folder: Path, stories: int = STORIES) -> list[Row]:
 
     The detail has the clock's, and what each phase takes.
     """
-    said = _pressed(copy_demo(folder / "newsroom"), stories)
+    said = told(copy_demo(folder / "newsroom"), "bench.presser", str(stories), str(PRESSED))
     speed = round(said["pages"] / said["cpu_s"], 1)
     return [Row("press.pages_per_s_core", speed, "pages/s", GOAL, "one core", said)]
-
-
-def _pressed(newsroom: Path, stories: int) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.presser", str(stories), str(PRESSED)],
-        cwd=ROOT,
-        env=settings_for(newsroom, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"The pages could not be pressed:\n{done.stderr[-2000:]}")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said

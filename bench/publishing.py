@@ -27,8 +27,9 @@ from urllib.parse import quote, urlsplit
 import lxml.html
 import requests
 
+from bench.inside import inside, told
 from bench.rows import Row
-from tools.demo_newsroom import ROOT, DemoSite, copy_demo, running, settings_for
+from tools.demo_newsroom import DemoSite, copy_demo, running
 
 SIZES = (100, 10_000)  # stories in the archive
 ROUNDS = 24
@@ -101,23 +102,8 @@ def publications(newsroom: Path, size: int, rounds: int = ROUNDS) -> list[Public
 def typed_stories(newsroom: Path, size: int, count: int, *, act: str) -> list[dict[str, Any]]:
     """Fill the archive to `size` usual stories, and say what an editor types into so many new ones. `act` is "publish",
     or nothing for a draft."""
-    said = inside(newsroom, "bench.publishing", str(size), str(count), act)
-    drafts: list[dict[str, Any]] = json.loads(said.splitlines()[-1])
+    drafts: list[dict[str, Any]] = told(newsroom, "bench.publishing", str(size), str(count), act)
     return drafts
-
-
-def inside(newsroom: Path, module: str, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words],
-        cwd=ROOT,
-        env=settings_for(newsroom, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{module} did not succeed:\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
-    return done.stdout
 
 
 def sign_in(site: DemoSite) -> requests.Session:
@@ -134,20 +120,20 @@ def sign_in(site: DemoSite) -> requests.Session:
 def _publish(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) -> Publication:
     time.sleep(0.3)
     site.wait_for_press()
-    told = Publication()
+    seen = Publication()
     form = opened(site, editor, draft)
     begun = time.time()
 
     def act() -> None:
-        told.answered = send(site, editor, draft, form)
+        seen.answered = send(site, editor, draft, form)
 
     sender = Thread(target=act)
     sender.start()
-    _watch(site, draft, begun, told)
+    _watch(site, draft, begun, seen)
     sender.join()
     nudged = (site.data_dir / "run" / "press.nudge").stat().st_mtime
-    told.commit = (nudged - begun) * 1000
-    return told
+    seen.commit = (nudged - begun) * 1000
+    return seen
 
 
 def opened(site: DemoSite, editor: requests.Session, draft: dict[str, Any]) -> dict[str, Any]:
@@ -172,7 +158,7 @@ def send(
     return took
 
 
-def _watch(site: DemoSite, draft: dict[str, Any], begun: float, told: Publication) -> None:
+def _watch(site: DemoSite, draft: dict[str, Any], begun: float, of: Publication) -> None:
     """Ask for each page until it shows the headline."""
     reader = HTTPConnection(urlsplit(site.url).netloc, timeout=10)
     waiting = dict(draft["shown_at"])
@@ -185,7 +171,7 @@ def _watch(site: DemoSite, draft: dict[str, Any], begun: float, told: Publicatio
             answer = reader.getresponse()
             body = answer.read()
             if answer.status == 200 and mark.encode() in body:
-                told.seen[name] = (time.time() - begun) * 1000
+                of.seen[name] = (time.time() - begun) * 1000
                 del waiting[name]
         time.sleep(0.005)
 

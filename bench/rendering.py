@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.inside import told
 from bench.rows import Row
-from tools.demo_newsroom import ROOT, copy_demo, settings_for
+from tools.demo_newsroom import copy_demo
 
 LARGE = 10_000  # stories
 # A full press is to do 100 pages a second on one core; the front is some four times a story.
@@ -19,27 +17,12 @@ STORY_GOAL, FRONT_GOAL = 10.0, 40.0
 
 def measure(folder: Path) -> list[Row]:
     """The rows render.story_ms and render.front_ms@10000: the median of thirty, one process, nothing cached."""
-    said = _drawn(copy_demo(folder / "newsroom"), LARGE)
+    said = told(copy_demo(folder / "newsroom"), "bench.archive", str(LARGE))
     against = "a full press of 100 pages/s on one core"
     return [
         _row("render.story_ms", said["story"], STORY_GOAL, against, said["stories"]),
         _row(f"render.front_ms@{LARGE}", said["front"], FRONT_GOAL, against, said["stories"]),
     ]
-
-
-def _drawn(newsroom: Path, count: int) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.archive", str(count)],
-        cwd=ROOT,
-        env=settings_for(newsroom, PYTHONPATH=f"{ROOT / 'src'}:{ROOT}"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"The pages could not be drawn:\n{done.stderr[-2000:]}")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
 
 
 def _row(name: str, said: dict[str, Any], goal: float, against: str, stories: int) -> Row:
