@@ -164,10 +164,9 @@ class News:
 def news() -> list[News]:
     """The last two days' stories, newest first, a thousand at most. Two queries."""
     made_from("newest")
-    oldest = live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE).order_by("published_at")
-    first = oldest.values_list("published_at", flat=True).first()
-    fresh_until(first + NEWS_AGE + timedelta(seconds=1) if first else None)
-    fresh = live_stories().filter(published_at__gte=timezone.now() - NEWS_AGE)
+    fresh = live_stories().filter(published_at__gt=timezone.now() - NEWS_AGE)
+    first = fresh.order_by("published_at").values_list("published_at", flat=True).first()
+    fresh_until(first + NEWS_AGE if first else None)
     rows = list(fresh.values_list("pk", "address", "language", "published_at", "title")[:NEWS_LENGTH])
     made_from(*(Story.key_of(pk) for pk, *_ in rows))
     return [
