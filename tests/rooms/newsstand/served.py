@@ -111,6 +111,18 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self._wait_until_nobody_listens()
+
+    def _wait_until_nobody_listens(self):
+        """The workers hold the port too, and die in their own time: a line could still be taken up."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                return
+            time.sleep(0.01)
+        raise AssertionError("The server was killed and its port is still listened to.")
 
 
 def private_bytes(pid):
