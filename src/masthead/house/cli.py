@@ -15,16 +15,14 @@ import typer
 from rich.console import Console
 
 from masthead import __version__
-from masthead.house import env
+from masthead.house import env, starting
 from masthead.house.places import data_dir
 from masthead.house.preparing import StepFailedError, prepare
-from masthead.house.processes import end_with_parent
 from masthead.house.progress import Progress, silent
 from masthead.house.supervisor import House, HouseError
 from masthead.house.supervisor import status as house_status
 
 if TYPE_CHECKING:
-    from masthead.edition.swapping import Swapped
     from masthead.press.duty import Surroundings
 
 app = typer.Typer(
@@ -40,28 +38,21 @@ complaints = Console(stderr=True, highlight=False)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for a program to read.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Supervised = Annotated[bool, typer.Option(hidden=True, help="End when standard input closes.")]
 
 
 def start_django(*, setting_up: bool = False) -> None:
-    """Load the house. With `setting_up` an absent database may be created; without it one must be there."""
-    if setting_up:
-        os.environ["MASTHEAD_SETTING_UP"] = "1"
-    else:
-        _check_database_is_there()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "masthead.house.settings")
-    import django
-
-    django.setup()
+    """Load the house; a database that is not there is told in words."""
+    try:
+        starting.start_django(setting_up=setting_up)
+    except starting.NoDatabaseError as error:
+        raise fail(str(error)) from error
 
 
 def _check_database_is_there() -> None:
-    path = env.sqlite_path(env.text("MASTHEAD_DATABASE_URL"), data_dir())
-    if path is not None and not path.exists():
-        raise fail(
-            f"There is no database at {path}. If it was moved, put it back or restore a backup; "
-            "an empty one is made only for a new newsroom, by `masthead setup`."
-        )
+    try:
+        starting.check_database_is_there()
+    except starting.NoDatabaseError as error:
+        raise fail(str(error)) from error
 
 
 class Doors:
@@ -73,15 +64,10 @@ class Doors:
     def surroundings(self) -> Surroundings:
         """Of a presser that runs in a command: caches are told at once, and processes come to help."""
         from masthead.house.helping import Helpers
-        from masthead.house.purging import teller
+        from masthead.house.supervised import telling
         from masthead.press.duty import Surroundings
 
-        cache = teller(data_dir())
-
-        def told(swapped: Swapped) -> None:
-            cache.tell(swapped.addresses)
-
-        return Surroundings(told, Helpers(data_dir()).come)
+        return Surroundings(telling(data_dir()), Helpers(data_dir()).come)
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:
@@ -148,16 +134,12 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     only: Annotated[str, typer.Option(help="One process alone: newsstand or newsroom.")] = "",
-    socket: Annotated[list[int] | None, typer.Option(hidden=True, help="Number of a held socket.")] = None,
-    supervised: Supervised = False,
 ) -> None:
     """Serve newsstand and newsroom in the foreground, or one of them. The worker is `masthead work`."""
     if only not in {"", "newsstand", "newsroom"}:
         raise fail(f"There is no process {only!r} to serve. Choose: newsstand, newsroom.", 2)
-    if supervised:
-        end_with_parent()
     if only == "newsstand":
-        _serve_newsstand(host, port, socket or [], supervised)
+        _serve_newsstand(host, port)
     elif only == "newsroom":
         _check_database_is_there()
         from masthead.house.server import serve_newsroom
@@ -168,31 +150,19 @@ def serve(
         _keep_running(House(data_dir(), host, port, names=("newsstand", "newsroom"), say=_say))
 
 
-def _serve_newsstand(host: str, port: int, sockets: list[int], supervised: bool) -> None:
+def _serve_newsstand(host: str, port: int) -> None:
     from masthead.house.serving import CannotServeError, serve_newsstand
 
     try:
-        serve_newsstand(host, port, sockets=sockets, beat=supervised)
+        serve_newsstand(host, port)
     except CannotServeError as error:
         raise fail(str(error)) from error
 
 
 @app.command()
-def work(
-    helping: Annotated[
-        bool, typer.Option(hidden=True, help="Press beside a worker until nothing waits.")
-    ] = False,
-    supervised: Supervised = False,
-) -> None:
+def work() -> None:
     """Run the worker in the foreground: schedules and whatever waits."""
     start_django()
-    if supervised:
-        end_with_parent()
-    if helping:
-        from masthead.house.helping import press_until_done
-
-        press_until_done(Doors().surroundings().told)
-        return
     from masthead.house.worker import Worker
 
     Worker().run()

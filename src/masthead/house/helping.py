@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
@@ -19,6 +18,7 @@ from django.db import close_old_connections
 
 from masthead.edition.swapping import Swapped
 from masthead.house.processes import end_group
+from masthead.house.supervised import command
 from masthead.press.build import current_build
 from masthead.press.presser import Presser
 
@@ -68,8 +68,8 @@ class Helpers:
     def _start(self) -> subprocess.Popen[bytes]:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as out:
-            return subprocess.Popen(
-                [sys.executable, "-m", "masthead", "work", "--helping", "--supervised"],
+            return subprocess.Popen(  # noqa: S603
+                command("presser"),
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=out,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-
-from django.conf import settings
 
 from masthead.newsstand.pressed import POLICY
 from masthead.office.queries import publication_view
@@ -27,7 +24,7 @@ def carrying(key: str) -> Iterable[str]:
 
 
 def _asset_addresses() -> list[str]:
-    manifest = assets.build(Path(settings.DATA_DIR), publication_view())
+    manifest = assets.standing(publication_view())
     return [manifest.address(name) for name in manifest.hashes]
 
 

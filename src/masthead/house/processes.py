@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 GRACE = 20.0  # seconds a process may take to end after SIGTERM; granian gives its workers ten, the press has fifteen
 BACKOFF = (0.0, 1.0, 3.0, 10.0)  # seconds before the first, second … restart in a row
 STEADY = 60.0  # seconds of life after which the row of restarts is forgotten
+_WELL = re.compile(rb"HTTP/1\.[01] 200 ")
 
 
 @dataclass
@@ -109,12 +111,20 @@ def end_with_parent() -> None:
 
 
 def answers(url: str) -> bool:
-    """Whether an address answers 200 within two seconds."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    """Whether an address of this machine answers 200 within two seconds.
+
+    Asked over a bare socket: the standard library's client would keep its 9 MB in whoever only watches.
+    """
+    where = urlsplit(url)
+    with (
+        suppress(OSError),
+        socket.create_connection((where.hostname or "", where.port or 80), timeout=2) as line,
+    ):
+        line.sendall(
+            f"GET {where.path} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n".encode()
+        )
+        return bool(_WELL.match(line.recv(64)))
+    return False
 
 
 def heartbeat(run_dir: Path, name: str = "worker") -> dict[str, float]:

@@ -7,14 +7,13 @@ import json
 import os
 import secrets
 import socket
-import sys
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from masthead.house import env
+from masthead.house import env, supervised
 from masthead.house.processes import Process, answers, heartbeat
 from masthead.newsstand.sockets import listen
 
@@ -202,9 +201,9 @@ class House:
         return [makers[name]() for name in names]
 
     def _newsroom(self, port: int) -> Process:
-        words = ["serve", "--only", "newsroom", "--host", "127.0.0.1", "--port", str(port)]
         settings = {"MASTHEAD_FORWARDING_SECRET": self._secret}
-        made = self._process("newsroom", words, lambda pid: newsroom_answers(port), settings)
+        command = supervised.command("newsroom", port)
+        made = self._process("newsroom", command, lambda pid: newsroom_answers(port), settings)
         made.port = port
         return made
 
@@ -213,23 +212,20 @@ class House:
         if newsroom_port:
             settings["MASTHEAD_NEWSROOM"] = f"127.0.0.1:{newsroom_port}"
         numbers = tuple(listener.fileno() for listener in self._listeners)
-        words = [
-            "serve",
-            "--only",
-            "newsstand",
-            *(word for one in numbers for word in ("--socket", str(one))),
-        ]
-        made = self._process("newsstand", words, self._newsstand_answers, settings)
+        command = supervised.command("newsstand", self.host, self.port, *numbers)
+        made = self._process("newsstand", command, self._newsstand_answers, settings)
         made.sockets = numbers
         return made
 
     def _worker(self) -> Process:
-        return self._process("worker", ["work"], lambda pid: heartbeat(self.run_dir).get("pid") == pid, {})
+        def beats(pid: int) -> bool:
+            return heartbeat(self.run_dir).get("pid") == pid
+
+        return self._process("worker", supervised.command("worker"), beats, {})
 
     def _process(
-        self, name: str, words: list[str], is_ready: Callable[[int], bool], settings: dict[str, str]
+        self, name: str, command: list[str], is_ready: Callable[[int], bool], settings: dict[str, str]
     ) -> Process:
-        command = [sys.executable, "-m", "masthead", *words, "--supervised"]
         return Process(name, command, self.data_dir / "log" / f"{name}.log", is_ready, settings)
 
     def _newsstand_answers(self, pid: int) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from masthead import __version__
-from masthead.theme import accent, bundles, emblems, fonts, fonts_faces, shelf
+from masthead.theme import accent, bundles, fonts, fonts_faces, shelf
 from masthead.theme.contexts import PublicationView
 
 # Runs in <head> before anything is painted. A page on which storage is forbidden shows the bar.
@@ -85,14 +85,19 @@ _known: dict[
 ] = {}  # data folder and look: when it was checked, and itself
 
 
+def standing(publication: PublicationView | None = None) -> Manifest:
+    """The files of the publication's look, built first where a source has changed since."""
+    return _manifest(Look.of(publication))
+
+
 def asset_url(name: str, publication: PublicationView | None = None) -> str:
     """The address of a file in the publication's look, built first if need be. Raises UnknownAssetError."""
-    return _manifest(Look.of(publication)).address(name)
+    return standing(publication).address(name)
 
 
 def first_fonts(publication: PublicationView | None = None) -> tuple[str, ...]:
     """Addresses of the fonts worth loading before the style sheet asks for them; empty without font packages."""
-    manifest = _manifest(Look.of(publication))
+    manifest = standing(publication)
     return tuple(manifest.address(name) for name in manifest.first_fonts)
 
 
@@ -127,6 +132,9 @@ def _manifest(look: Look) -> Manifest:
 
 
 def _build(data_dir: Path, look: Look) -> Manifest:
+    # What it draws with takes 10 MB, and most processes find everything built.
+    from masthead.theme import emblems
+
     root = data_dir / "assets"
     root.mkdir(parents=True, exist_ok=True)
     built_from = _built_from(data_dir)

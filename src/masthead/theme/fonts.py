@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from masthead.theme import fonts_cut, fonts_faces, shelf
-from masthead.theme.fonts_cut import Metrics
+from masthead.theme import fonts_faces, shelf
 from masthead.theme.fonts_faces import Cut, CutFont
+from masthead.theme.fonts_scripts import Metrics, fingerprint
 
 Limits = dict[str, "float | tuple[float, float]"]
 
@@ -74,7 +74,7 @@ def prepare(root: Path) -> Cut:
     """Every face whose package is installed, cut and stored under `root`. Quick from the second time on."""
     installed = [(face, path) for face in FACES if (path := face.path())]
     cache = _read(root / _CACHE)
-    keys = {face.name: f"{fonts_cut.fingerprint(path)}-{face.limits}" for face, path in installed}
+    keys = {face.name: f"{fingerprint(path)}-{face.limits}" for face, path in installed}
     files: list[CutFont] = []
     for face, path in installed:
         stored = cache.get(keys[face.name])
@@ -103,6 +103,9 @@ def emblem_font() -> Path | None:
 
 
 def _cut(root: Path, face: Face, path: Path) -> list[CutFont]:
+    # Loaded by the one process that cuts, once for each version of a font.
+    from masthead.theme import fonts_cut
+
     pieces, metrics = fonts_cut.cut(path, face.family, dict(face.limits))
     weights = next(
         (value for axis, value in face.limits if axis == "wght" and isinstance(value, tuple)), None

@@ -6,7 +6,6 @@ Greek and the wider Cyrillic of Central Asia; the system's own fonts write those
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 from collections.abc import Iterable
@@ -18,26 +17,11 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 from fontTools.varLib import instancer
 
+from masthead.theme.fonts_scripts import FEATURES, SCRIPTS, Metrics, Ranges
+
 # It reports every glyph it drops, at the level at which we tell an operator what happened.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
-Ranges = tuple[tuple[int, int], ...]
-
-# Latin carries what every script shares: figures, punctuation, arrows, signs.
-LATIN: Ranges = (
-    (0x20, 0x7E), (0xA0, 0xFF), (0x131, 0x131), (0x152, 0x153), (0x2BB, 0x2BC), (0x2C6, 0x2C6), (0x2DA, 0x2DA),
-    (0x2DC, 0x2DC), (0x2010, 0x2027), (0x2030, 0x203A), (0x2044, 0x2044), (0x20AC, 0x20AC), (0x2116, 0x2116),
-    (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212),
-)  # fmt: skip
-LATIN_EXTENDED: Ranges = (
-    (0x100, 0x130), (0x132, 0x151), (0x154, 0x17F), (0x218, 0x21B), (0x1E80, 0x1E85), (0x1E9E, 0x1E9E),
-    (0x20B4, 0x20B4), (0x20BA, 0x20BA), (0x20BD, 0x20BD),
-)  # fmt: skip
-CYRILLIC: Ranges = ((0x301, 0x301), (0x400, 0x45F), (0x490, 0x491))
-SCRIPTS: dict[str, Ranges] = {"latin": LATIN, "latin-ext": LATIN_EXTENDED, "cyrillic": CYRILLIC}
-
-# Kerning, ligatures, letters of one language alone, and every kind of figure: tables align with tnum.
-FEATURES = ("kern", "liga", "locl", "tnum", "lnum", "onum", "pnum")
 # English letters in 100,000 characters of running text, spaces included: what a line is made of.
 FREQUENCY = {
     " ": 18300, "e": 10270, "t": 7510, "a": 6530, "o": 6160, "n": 5710, "i": 5670, "s": 5320, "r": 4990,
@@ -63,17 +47,6 @@ class Piece:
 
     script: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """In parts of an em: heights around the line, and the average width of a letter of English in text and headline."""
-
-    ascent: float
-    descent: float
-    line_gap: float
-    regular: float
-    bold: float
 
 
 def cut(
@@ -110,12 +83,6 @@ def average_width(font: TTFont, location: dict[str, float]) -> float:
     glyphs, names = font.getGlyphSet(location=location), font.getBestCmap()
     total = sum(glyphs[names[ord(letter)]].width * count for letter, count in FREQUENCY.items())
     return float(total / sum(FREQUENCY.values()) / font["head"].unitsPerEm)
-
-
-def fingerprint(path: Path) -> str:
-    """A short hash of a font file and of the rules here, for the cache."""
-    rules = repr((SCRIPTS, FEATURES)).encode()
-    return hashlib.sha256(path.read_bytes() + rules).hexdigest()[:16]
 
 
 def _narrowed(path: Path, family: str, limits: dict[str, float | tuple[float, float]]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from masthead.theme.fonts_cut import SCRIPTS, Metrics, Ranges
+from masthead.theme.fonts_scripts import SCRIPTS, Metrics, Ranges
 
 SERIF = "Masthead Serif"
 SANS = "Masthead Sans"
