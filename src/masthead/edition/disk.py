@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # From here on one flush of the whole file system is cheaper than one of each file.
-MANY = 24
+MANY = 8
 
 
 class Disk:

@@ -13,6 +13,8 @@ FEATURED = 4  # beside the lead, at most
 PICKS = 5
 # The lead may be older than the newest story by this many places if only it has a picture.
 LEAD_REACH = 5
+NEWEST = LEAD_REACH + FEATURED + 1  # as many as lead and featured could need
+MOST = 1 + FEATURED + PICKS  # that stand above the rest of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from masthead.frontpage import placing
 from masthead.frontpage.contexts import FrontView, SectionBlock
 from masthead.frontpage.layouts import MOST, ROOM, choose_layout
-from masthead.frontpage.models import Front
+from masthead.frontpage.models import Front, Placed
 from masthead.frontpage.placing import Candidate
-from masthead.kit.recording import made_from
+from masthead.kit.recording import made_from, remembered
 from masthead.newsroom import queries as newsroom
 from masthead.newsroom.arrangement import Arrangement
 from masthead.newsroom.models import Section, Story
@@ -34,25 +34,29 @@ Shelf = dict[int, Card]
 def front_view(
     front: Front | None = None, *, popular: tuple[Card, ...] = (), now: datetime | None = None
 ) -> FrontView:
-    """What stands where on the front of the whole paper. Fourteen queries at most.
+    """What stands where on the front of the whole paper.
+
+    Nine queries and one for each section; where the press remembers, hardly more than what has changed costs.
 
     1. Lead and featured: slots that are due, then the newest. 2. Picks that are due. 3. Videos. 4. A block for
     each section. 5. The newest of the rest. Each step leaves out what stands above it; the feed alone lists
     every brief. `front` is a draft to preview; without it the published front counts.
     """
-    made_from("newest")
     now = now or timezone.now()
-    slots, picked = _placed_on(front or published_front(), now)
-    newest = _newest()
-    live = _live([*slots, *picked])
-    top = placing.top([pk for pk in slots if pk in live], newest)
-    picks = placing.without((pk for pk in picked if pk in live), top, placing.PICKS)
+    slots, picked = _placed_on(front, now) if front else _published_placed(None, now)
+    sections = list(Section.objects.filter(on_front=True).order_by("position", "name"))
+    reach = placing.MOST + VIDEOS + MOST * len(sections) + MORE_LENGTH
+    latest = newsroom.newest_ids("newest", newsroom.latest_stories, reach, name="latest")
+    known = newsroom.cards_by_id([*slots, *picked, *latest[: placing.NEWEST]])
+    newest = [Candidate(pk, known[pk].picture is not None) for pk in latest[: placing.NEWEST] if pk in known]
+    top = placing.top([pk for pk in slots if pk in known], newest)
+    picks = placing.without((pk for pk in picked if pk in known), top, placing.PICKS)
     shown = {*top, *picks}
-    videos = _ids(newsroom.latest_stories().filter(format=Story.Format.VIDEO).exclude(pk__in=shown), VIDEOS)
+    videos = placing.without(_videos(), shown, VIDEOS)
     shown.update(videos)
-    in_sections = _newest_of_sections(shown)
-    briefs = _ids(newsroom.latest_briefs(), FEED_LENGTH)
-    shelf = _shelf([*shown, *briefs, *(pk for _, ids in in_sections for pk in ids)])
+    in_sections = _newest_of_sections(sections, shown)
+    briefs = newsroom.newest_ids("newest:format:brief", newsroom.latest_briefs, FEED_LENGTH)
+    shelf = newsroom.cards_by_id([*shown, *briefs, *(pk for _, ids in in_sections for pk in ids)])
     blocks = _blocks(in_sections, shelf)
     shown.update(card.story_id for block in blocks for card in block.cards)
     lead, *featured = _cards(shelf, top) or (None,)
@@ -64,7 +68,7 @@ def front_view(
         popular=popular,
         videos=_cards(shelf, videos),
         sections=blocks,
-        more=newsroom.cards(newsroom.latest_stories().exclude(pk__in=shown), MORE_LENGTH),
+        more=newsroom.cards_of(placing.without(latest, shown, MORE_LENGTH)),
         archive=ARCHIVE,
     )
 
@@ -77,16 +81,19 @@ def published_front(section: Section | None = None) -> Front | None:
 
 def arrangement(front: Front | None, *, now: datetime | None = None) -> Arrangement:
     """What editors placed and picked on a section's page, live stories only. Four queries at most."""
-    slots, picked = _placed_on(front, now or timezone.now())
-    shelf = _shelf([*slots, *picked])
-    placed = _cards(shelf, slots)
-    shown = {card.story_id for card in placed}
-    return Arrangement(placed, _cards(shelf, placing.without(picked, shown, placing.PICKS)))
+    return _arranged(*_placed_on(front, now or timezone.now()))
 
 
 def section_arrangement(section: Section) -> Arrangement:
     """As `arrangement`, of the front that is published for the section. Five queries at most."""
-    return arrangement(published_front(section))
+    return _arranged(*_published_placed(section, timezone.now()))
+
+
+def _arranged(slots: list[int], picked: list[int]) -> Arrangement:
+    shelf = newsroom.cards_by_id([*slots, *picked])
+    placed = _cards(shelf, slots)
+    shown = {card.story_id for card in placed}
+    return Arrangement(placed, _cards(shelf, placing.without(picked, shown, placing.PICKS)))
 
 
 def latest_briefs() -> tuple[Card, ...]:
@@ -104,12 +111,8 @@ def latest_of_section(section: Section, without: Collection[int] = ()) -> tuple[
 
 def current_picks() -> tuple[Card, ...]:
     """The editors' picks of the whole paper that are due. Five queries at most."""
-    front = published_front()
-    if front is None:
-        return ()
-    picked = placing.due(front.picks.all(), timezone.now())
-    shelf = _shelf(picked)
-    return _cards(shelf, picked)[: placing.PICKS]
+    _, picked = _published_placed(None, timezone.now())
+    return newsroom.cards_of(picked)[: placing.PICKS]
 
 
 def days_of(cards: Iterable[Card]) -> tuple[Day, ...]:
@@ -129,41 +132,39 @@ def _placed_on(front: Front | None, now: datetime) -> tuple[list[int], list[int]
     return placing.due(front.slots.all(), now), placing.due(front.picks.all(), now)
 
 
-def _newest() -> list[Candidate]:
-    """As many of the newest stories as lead and featured could need. One query."""
-    today = timezone.localdate()
-    rows = newsroom.latest_stories().values_list("pk", "picture_id", "picture__rights_expire_on")
-    reach = placing.LEAD_REACH + placing.FEATURED + 1
-    return [
-        Candidate(pk, picture is not None and (expires is None or expires >= today))
-        for pk, picture, expires in rows[:reach]
-    ]
+def _published_placed(section: Section | None, now: datetime) -> tuple[list[int], list[int]]:
+    """As `_placed_on`, of the front that is published. Three queries; none where the press remembers its rows."""
+
+    def read() -> tuple[list[Placed], list[Placed]]:
+        front = published_front(section)
+        return ([*front.slots.all()], [*front.picks.all()]) if front else ([], [])
+
+    slots, picks = remembered(("placed", section.pk if section else 0), read, lasts=True)
+    return placing.due(slots, now), placing.due(picks, now)
 
 
-def _live(story_ids: Sequence[int]) -> set[int]:
-    """Which of these readers may see. One query."""
-    if not story_ids:
-        return set()
-    return set(newsroom.live_stories().filter(pk__in=story_ids).values_list("pk", flat=True))
+def _videos() -> list[int]:
+    """Enough of the newest that some may be left out."""
+
+    def videos() -> QuerySet[Story]:
+        return newsroom.latest_stories().filter(format=Story.Format.VIDEO)
+
+    return newsroom.newest_ids("newest:format:video", videos, VIDEOS + placing.MOST)
 
 
-def _ids(stories: QuerySet[Story], limit: int) -> list[int]:
-    return list(stories.values_list("pk", flat=True)[:limit])
+def _newest_of_sections(sections: list[Section], shown: set[int]) -> list[tuple[Section, list[int]]]:
+    """Each section with its newest stories that stand nowhere yet. One query for each section that has changed.
 
-
-def _newest_of_sections(shown: set[int]) -> list[tuple[Section, list[int]]]:
-    """Each section on the front with its newest stories that stand nowhere yet, in the editors' order. One query.
-
-    A section's own stories only: one lent to another section would stand on the page twice. The subqueries each
-    take one row from the index of a section's newest, which costs the same for a large section as for a small one.
+    A section's own stories only: one lent to another section would stand on the page twice.
     """
-    own = newsroom.latest_stories().filter(section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
-    places = {f"story_{place}": Subquery(own[place : place + 1]) for place in range(MOST)}
-    found = []
-    for section in Section.objects.filter(on_front=True).annotate(**places).order_by("position", "name"):
-        ids = [getattr(section, name) for name in places]
-        found.append((section, [pk for pk in ids if pk is not None]))
-    return found
+    return [(section, placing.without(_own(section, MOST + len(shown)), shown, MOST)) for section in sections]
+
+
+def _own(section: Section, limit: int) -> list[int]:
+    def own() -> QuerySet[Story]:
+        return newsroom.latest_stories().filter(section=section)
+
+    return newsroom.newest_ids(f"newest:{section.press_key}", own, limit, name=f"own:{section.press_key}")
 
 
 def _blocks(in_sections: list[tuple[Section, list[int]]], shelf: Shelf) -> tuple[SectionBlock, ...]:
@@ -175,13 +176,6 @@ def _blocks(in_sections: list[tuple[Section, list[int]]], shelf: Shelf) -> tuple
             link = Link(section.name, section.address)
             blocks.append(SectionBlock(link, section.description, layout, cards[: ROOM[layout]]))
     return tuple(blocks)
-
-
-def _shelf(story_ids: Sequence[int]) -> Shelf:
-    """The cards of these stories that are live, by id. Two queries."""
-    if not story_ids:
-        return {}
-    return {card.story_id: card for card in newsroom.cards(newsroom.live_stories().filter(pk__in=story_ids))}
 
 
 def _cards(shelf: Shelf, story_ids: Iterable[int]) -> tuple[Card, ...]:

@@ -165,6 +165,7 @@ def work() -> None:
     start_django()
     from masthead.house.worker import Worker
 
+    starting.settle()
     Worker().run()
 
 

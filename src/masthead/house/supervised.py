@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from masthead.house import env
 from masthead.house.places import data_dir
 from masthead.house.processes import end_with_parent
-from masthead.house.starting import NoDatabaseError, check_database_is_there, start_django
+from masthead.house.starting import NoDatabaseError, check_database_is_there, settle, start_django
 
 if TYPE_CHECKING:
     from masthead.edition.swapping import Swapped
@@ -45,6 +45,7 @@ def worker() -> None:
     start_django()
     from masthead.house.worker import Worker
 
+    settle()
     Worker().run()
 
 

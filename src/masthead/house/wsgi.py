@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from masthead.house import env
 from masthead.house.server import WATCHER
+from masthead.house.starting import settle
 from masthead.house.trust import trusting
 from masthead.newsstand.closing import end_when_alone
 
@@ -15,3 +16,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "masthead.house.settings")
 application = trusting(get_wsgi_application(), env.text("MASTHEAD_FORWARDING_SECRET"))
 # Under another server than ours, whoever started this process watches it.
 end_when_alone(int(os.environ.get(WATCHER, os.getppid())))
+settle()

@@ -38,29 +38,32 @@ class LastingMemory:
     """What is remembered from one batch to the next, until something it was made from changes.
 
     Whoever keeps one says which keys changed, before each batch; what was made during a batch whose rows were read
-    after that is then never older than what the batch's own pages show. Holds the newest `most` values or so.
+    after that is then never older than what the batch's own pages show. Holds the newest values that together weigh
+    `most` or so; a value weighs one, about two kilobytes, unless it is told otherwise.
     """
 
     def __init__(self, most: int = 4000) -> None:
         self._most = most
         self._values: Memory = {}
+        self._weights: dict[Hashable, int] = {}
+        self._weight = 0
 
     def forget(self, keys: Collection[str]) -> None:
         """Drop all that was made from one of these."""
         changed = set(keys)
         if changed:
-            self._values = {
-                name: held for name, held in self._values.items() if changed.isdisjoint(held[1].keys)
-            }
+            for name in [name for name, held in self._values.items() if not changed.isdisjoint(held[1].keys)]:
+                self._drop(name)
 
     def forget_all(self) -> None:
-        self._values = {}
+        for name in [*self._values]:
+            self._drop(name)
 
     def get(self, name: Hashable) -> tuple[Any, Recording] | None:
         """None for what was never made, was dropped, or is over by the clock."""
         held = self._values.get(name)
         if held is not None and held[1].until is not None and held[1].until <= datetime.now(UTC):
-            del self._values[name]
+            self._drop(name)
             return None
         return held
 
@@ -68,11 +71,20 @@ class LastingMemory:
         """All that is there of these."""
         return {name: held for name in names if (held := self.get(name)) is not None}
 
-    def put(self, name: Hashable, value: Any, notes: Recording) -> None:
-        if len(self._values) >= self._most:
-            for oldest in [*self._values][: self._most // 4]:
-                del self._values[oldest]
+    def put(self, name: Hashable, value: Any, notes: Recording, weight: int = 1) -> None:
+        self._drop(name)
+        if self._weight + weight > self._most:
+            for oldest in [*self._values]:
+                if self._weight + weight <= self._most * 3 // 4:
+                    break
+                self._drop(oldest)
         self._values[name] = value, notes
+        self._weights[name] = weight
+        self._weight += weight
+
+    def _drop(self, name: Hashable) -> None:
+        if self._values.pop(name, None) is not None:
+            self._weight -= self._weights.pop(name)
 
 
 _open: ContextVar[Recording | None] = ContextVar("recording", default=None)
@@ -133,13 +145,14 @@ def remembered_each(
     make: Callable[[Row], Value],
     *,
     lasts: bool = False,
+    weigh: Callable[[Value], int] = lambda _: 1,
 ) -> dict[Key, Value]:
     """What `make` gives of the row of each key; a key without a row is left out.
 
     While somebody remembers, `load` is asked once for each key and `make` once for each row, so that the rows of many
     pages can be loaded ahead in one go. Rows that are loaded ahead are noted by no page: `make` notes the row it is
     given and all that was loaded with it (see `press.pressed.noted`), and each page that asks notes that again.
-    `lasts` as for `remembered`; that a key has no row is never kept for long.
+    `lasts` as for `remembered`; that a key has no row is never kept for long. `weigh` is for what lasts and is large.
     """
     memory = _memory.get()
     known: Memory = {} if memory is None else memory
@@ -154,7 +167,8 @@ def remembered_each(
     if lasting:
         for key in missing:
             if key in rows:
-                lasting.put((kind, key), *known[kind, key])
+                value, notes = known[kind, key]
+                lasting.put((kind, key), value, notes, weigh(value))
     return {key: _noted_again(*known[kind, key]) for key in wanted if known[kind, key][0] is not None}
 
 

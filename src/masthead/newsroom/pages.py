@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from masthead.kit.recording import dated_at, made_from, remembered
+from masthead.kit.recording import dated_at, remembered
 from masthead.newsroom import crops
 from masthead.newsroom.arrangement import Arrangement, arrangement_of
 from masthead.newsroom.body.compose import compose_body
 from masthead.newsroom.body.elements import RelatedCard
 from masthead.newsroom.contexts import AuthorView, CorrectionView, ListPage, StoryPage, StoryView
 from masthead.newsroom.models import Author, Correction, Section, Series, Story, Tag
-from masthead.newsroom.queries import (
-    author_stories,
-    cards,
-    related_stories,
-    section_stories,
-    series_stories,
-    tag_stories,
-)
+from masthead.newsroom.queries import cards_of, ids_of, related_stories
 from masthead.newsroom.queries.cards import byline_views, format_label, lead_picture, shown_update
 from masthead.press.pressed import noted
 from masthead.theme.contexts import Card, Head, Link, Social
 
+Thing = Section | Tag | Series | Author
 # How many stories a list shows before it leads on to the archive by date.
 LIST_LENGTH = 40
 # How many of them stand large at the top.
@@ -169,24 +162,15 @@ def story_page(story: Story, *, is_preview: bool = False) -> tuple[StoryPage, He
     return StoryPage(view, is_preview), story_head(story, view)
 
 
-def list_page(
-    thing: Section | Tag | Series | Author, *, arrangement: Arrangement | None = None
-) -> tuple[ListPage, Head]:
+def list_page(thing: Thing, *, arrangement: Arrangement | None = None) -> tuple[ListPage, Head]:
     """The page of a section, tag, series or author: its newest stories. Four queries at most, and for a section
     what its arrangement costs. Stories placed by hand come first; none stands on the page twice.
     """
     if arrangement is None:
         arrangement = arrangement_of(thing) if isinstance(thing, Section) else Arrangement()
-    made_from(f"newest:{thing.press_key}")
-    if isinstance(thing, Author):
-        kind, stories, description = "author", author_stories(thing), thing.bio
-    elif isinstance(thing, Section):
-        kind, stories, description = "section", section_stories(thing), thing.description
-    elif isinstance(thing, Series):
-        kind, stories, description = "series", series_stories(thing), thing.description
-    else:
-        kind, stories, description = "tag", tag_stories(thing), thing.description
-    listed, picks = _arranged(stories, arrangement)
+    kind = thing._meta.model_name or ""
+    description = thing.bio if isinstance(thing, Author) else thing.description
+    listed, picks = _arranged(thing, arrangement)
     page = ListPage(
         title=thing.name,
         kind=kind,
@@ -210,11 +194,12 @@ def list_page(
     return page, head
 
 
-def _arranged(stories: QuerySet[Story], chosen: Arrangement) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+def _arranged(thing: Thing, chosen: Arrangement) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
     """The list, what was placed by hand first, and the picks beside it: no story stands on the page twice."""
     placed = [card.story_id for card in chosen.placed]
-    newest = cards(stories.exclude(pk__in=placed) if placed else stories, LIST_LENGTH)
-    listed = (*chosen.placed, *newest)[:LIST_LENGTH]
+    newest = ids_of(thing, LIST_LENGTH + len(placed))
+    rest = cards_of([pk for pk in newest if pk not in placed][:LIST_LENGTH])
+    listed = (*chosen.placed, *rest)[:LIST_LENGTH]
     above = {card.story_id for card in listed[:LARGE]}
     picks = tuple(card for card in chosen.picks if card.story_id not in above)
     return tuple(card for card in listed if card not in picks), picks

@@ -22,6 +22,7 @@ from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 
 from masthead.edition.addresses import is_address
+from masthead.kit.recording import remembered
 from masthead.newsroom.models import Author, Section, Series, Story, Tag, Takedown
 from masthead.newsroom.placement import POOL
 from masthead.newsroom.queries import archive
@@ -82,8 +83,16 @@ def _of_story(pk: str) -> Iterable[str]:
     return [row for row in Story.objects.filter(pk=pk).values_list("address", flat=True) if row]
 
 
+def addresses_of(model: type[Pressed], pk: str) -> list[str]:
+    """Where the row stands, if there is one. One query; none where it was asked in the same expansion."""
+    return remembered(
+        ("address of", model, pk),
+        lambda: [thing.address for thing in model._default_manager.filter(pk=pk)],  # type: ignore[attr-defined]
+    )
+
+
 def _of_thing(model: type[Pressed]) -> Callable[[str], Iterable[str]]:
-    return lambda pk: [thing.address for thing in model._default_manager.filter(pk=pk)]  # type: ignore[attr-defined]
+    return lambda pk: addresses_of(model, pk)
 
 
 def _of_redirect(pk: str) -> Iterable[str]:

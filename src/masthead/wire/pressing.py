@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from masthead.newsroom.models import Author, Section, Series, Tag
+from masthead.newsroom.pressing import addresses_of
 from masthead.press.places import edition_root
 from masthead.press.registry import CHORE, EVERYTHING, Source
 from masthead.wire import sitemaps
@@ -32,6 +33,8 @@ RANKS = {
     **{f"/feed.{ending}": 40 for ending in FORMATS},
     **{f"/{kind}/": 35 for kind in _THINGS},
     "/sitemap": 45,
+    # They tell a crawler where to look, not what: no reader waits for them.
+    **dict.fromkeys(("/sitemap.xml", "/sitemaps/fronts.xml"), 65),
     FEEDS: 55,
     SEARCHED: 25,
     **dict.fromkeys(SEARCH, 50),
@@ -89,7 +92,7 @@ def _pages_carrying(key: str) -> Iterable[str]:
 
 
 def _feeds_of(kind: str, pk: str) -> list[str]:
-    return [one for thing in _THINGS[kind]._default_manager.filter(pk=pk) for one in feeds_at(thing.address)]
+    return [one for address in addresses_of(_THINGS[kind], pk) for one in feeds_at(address)]
 
 
 SOURCE = Source("wire", addresses, carrying, RANKS)

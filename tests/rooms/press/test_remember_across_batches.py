@@ -57,6 +57,19 @@ def test_does_not_grow_without_end():
     assert sum(memory.get(number) is not None for number in range(100)) <= 8
 
 
+def test_a_heavy_value_takes_the_place_of_many():
+    memory = LastingMemory(most=8)
+    for number in range(8):
+        memory.put(number, number, Recording())
+    memory.put("long story", "…", Recording(), weight=6)
+    assert memory.get("long story") is not None
+    assert sum(memory.get(number) is not None for number in range(8)) <= 2
+    memory.forget_all()
+    for number in range(8):
+        memory.put(number, number, Recording())
+    assert all(memory.get(number) is not None for number in range(8))
+
+
 @pytest.fixture
 def newsroom(pressed):
     tag, author, section = make_tag("Ferries"), make_author("Ola Brand"), make_section("Coast")

@@ -256,6 +256,13 @@ def test_it_sees_nothing_of_the_page_but_the_publication():
     assert "Ports" in drawn('{% once "fragments/label.html" item=item %}', item=item, bare=True)
 
 
+@pytest.mark.parametrize(("title", "shown"), [("Ports", False), ("Harbours", True), ("", True)])
+def test_a_label_does_not_repeat_the_title_of_its_page(title, shown):
+    item = Labelled(Link("Ports", "/tag/ports/"))
+    card = '{% once "fragments/label.html" item=item bare=item|says:title %}'
+    assert ("Ports" in drawn(card, item=item, title=title)) is shown
+
+
 def test_every_page_that_shows_it_notes_how_long_it_is_true():
     card = Dated(datetime.now(UTC))
     with remembering():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
@@ -34,9 +34,13 @@ _ROLE_WORDS = {
 def cards(stories: QuerySet[Story], limit: int | None = None) -> tuple[Card, ...]:
     """The first `limit` of live stories as cards, in the queryset's order. Three queries, however many there are; one
     where the cards are remembered."""
-    ids = list(stories.values_list("pk", flat=True)[:limit])
-    found = cards_by_id(ids)
-    return tuple(found[pk] for pk in ids if pk in found)
+    return cards_of(list(stories.values_list("pk", flat=True)[:limit]))
+
+
+def cards_of(story_ids: Sequence[int]) -> tuple[Card, ...]:
+    """The cards of those of the stories that readers may see, in the order of the ids. Two queries at most."""
+    found = cards_by_id(story_ids)
+    return tuple(found[pk] for pk in story_ids if pk in found)
 
 
 def cards_by_id(story_ids: Iterable[int]) -> dict[int, Card]:

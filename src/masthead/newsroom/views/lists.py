@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
@@ -25,16 +22,13 @@ from masthead.theme.render import draw
 CORRECTIONS_LENGTH = 100
 
 
-def _front(
-    request: HttpRequest, things: QuerySet[Any] | type[Model], slug: str, template: str
-) -> HttpResponse:
+def _front(request: HttpRequest, model: type[queries.lists.Thing], slug: str, template: str) -> HttpResponse:
     """The page of the thing with that slug; where it had the slug once, the way to its new one.
 
     A tag or series has no page before its first story is published.
     """
-    try:
-        thing = get_object_or_404(things, slug=slug)
-    except Http404:
+    thing = queries.thing_called(model, slug)
+    if thing is None:
         return follow_redirect(request)
     page, head = list_page(thing)
     if isinstance(thing, Tag | Series) and not page.cards and not queries.is_in_use(thing):
@@ -59,7 +53,7 @@ def series_front(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def author_front(request: HttpRequest, slug: str) -> HttpResponse:
-    return _front(request, Author.objects.select_related("photo"), slug, "pages/author.html")
+    return _front(request, Author, slug, "pages/author.html")
 
 
 def _month_name(day: date) -> str:

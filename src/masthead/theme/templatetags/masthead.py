@@ -22,7 +22,7 @@ from masthead.kit import languages
 from masthead.kit.recording import made_from, remembered
 from masthead.postbag.slot_markup import marker
 from masthead.theme import assets, icons, moments, pieces
-from masthead.theme.contexts import Frame, PictureView, PublicationView
+from masthead.theme.contexts import Card, Frame, PictureView, PublicationView
 from masthead.theme.drawing import draw_template
 
 register = template.Library()
@@ -115,8 +115,8 @@ def piece(context: Context, name: str) -> SafeString:
 def once(context: Context, template_name: str, **shown: Any) -> SafeString:
     """A fragment that looks the same on every page that shows the same: `{% once "fragments/footer.html" nav=… %}`.
 
-    Of a batch of pages that is pressed together it is drawn once for the same values. It sees these values and
-    `frame.publication`, and nothing else of the page around it.
+    While the press remembers, it is drawn once for the same values. It sees these values and `frame.publication`, and
+    nothing else of the page around it.
     """
     publication = _publication(context)
 
@@ -124,7 +124,13 @@ def once(context: Context, template_name: str, **shown: Any) -> SafeString:
         around = {"frame": Frame(publication)} if publication else {}
         return draw_template(template_name, {**around, **shown})
 
-    return remembered((template_name, publication, tuple(shown.items())), draw)
+    return remembered((template_name, publication, tuple(shown.items())), draw, lasts=True)
+
+
+@register.filter
+def says(card: Card, title: str) -> bool:
+    """`{{ card|says:page.title }}`: whether the card's label would only repeat the title of the page it stands on."""
+    return card.label is not None and card.label.label == title
 
 
 @register.simple_tag

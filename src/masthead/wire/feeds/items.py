@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from masthead.kit.recording import remembered_each, remembering
@@ -77,19 +77,23 @@ class Feed:
         return max((item.updated_at for item in self.items), default=None)
 
 
-def feed_items(stories: QuerySet[Story], base_url: str) -> tuple[FeedItem, ...]:
-    """The first stories of a queryset of live ones, with their full text.
+def feed_items(story_ids: Sequence[int], base_url: str) -> tuple[FeedItem, ...]:
+    """Live stories with their full text, in the order of the ids.
 
-    At most fourteen queries: the stories, their bylines, tags and corrections, and what their bodies refer to
-    (see `compose_bodies`), however many stories there are and whatever the archive holds. One where the items are
+    At most thirteen queries: the stories, their bylines, tags and corrections, and what their bodies refer to
+    (see `compose_bodies`), however many stories there are and whatever the archive holds. None where the items are
     remembered, which the press does from one feed to the next.
     """
-    ids = list(stories.values_list("pk", flat=True)[:LENGTH])
     with remembering():
         items = remembered_each(
-            f"feed item {base_url}", ids, _with_parts, lambda story: _item(noted(story), base_url), lasts=True
+            f"feed item {base_url}",
+            story_ids,
+            _with_parts,
+            lambda story: _item(noted(story), base_url),
+            lasts=True,
+            weigh=lambda item: 1 + len(item.html) // 2000,
         )
-    return tuple(items[pk] for pk in ids if pk in items)
+    return tuple(items[pk] for pk in story_ids if pk in items)
 
 
 def _with_parts(story_ids: Collection[int]) -> dict[int, Story]:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 
-from masthead.kit.recording import made_from
-from masthead.newsroom.models import Author, Section, Series, Story, Tag
-from masthead.newsroom.queries import (
-    author_stories,
-    is_in_use,
-    live_stories,
-    section_stories,
-    series_stories,
-    tag_stories,
-)
+from masthead.newsroom.models import Author, Section, Series, Tag
+from masthead.newsroom.queries import ids_of, is_in_use, live_stories, newest_ids, thing_called
 from masthead.office.queries import publication_view
 from masthead.theme.contexts import Head, PublicationView
 from masthead.theme.render import absolute, draw
 from masthead.wire.answers import answer
-from masthead.wire.feeds import Feed, FeedItem, feed_items, write_feed
+from masthead.wire.feeds import LENGTH, Feed, FeedItem, feed_items, write_feed
 from masthead.wire.queries import feeds_view
 
-KINDS: dict[str, tuple[type[Section | Tag | Series | Author], Callable[[Any], QuerySet[Story]]]] = {
-    "section": (Section, section_stories),
-    "tag": (Tag, tag_stories),
-    "series": (Series, series_stories),
-    "author": (Author, author_stories),
+KINDS: dict[str, type[Section | Tag | Series | Author]] = {
+    "section": Section,
+    "tag": Tag,
+    "series": Series,
+    "author": Author,
 }
 
 
@@ -39,21 +27,18 @@ KINDS: dict[str, tuple[type[Section | Tag | Series | Author], Callable[[Any], Qu
 def whole_feed(request: HttpRequest, format: str) -> HttpResponse:
     """The newest of everything."""
     publication = publication_view()
-    made_from("newest")
-    items = feed_items(live_stories(), publication.base_url)
+    items = feed_items(newest_ids("newest", live_stories, LENGTH), publication.base_url)
     return _answer(request, publication, "", publication.description, "/", items, format)
 
 
 @require_safe
 def partial_feed(request: HttpRequest, kind: str, slug: str, format: str) -> HttpResponse:
     """The newest of one section, tag, series or author. A renamed one keeps its readers: 301 to the new feed."""
-    model, stories_of = KINDS[kind]
-    thing = model._default_manager.filter(slug=slug).first()
+    thing: Section | Tag | Series | Author | None = thing_called(KINDS[kind], slug)
     if thing is None:
         return _moved(f"/{kind}/{slug}/", format)
-    made_from(f"newest:{thing.press_key}")
     publication = publication_view()
-    items = feed_items(stories_of(thing), publication.base_url)
+    items = feed_items(ids_of(thing, LENGTH), publication.base_url)
     if not items and isinstance(thing, Tag | Series) and not is_in_use(thing):
         raise Http404
     description = thing.bio if isinstance(thing, Author) else thing.description
