@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from masthead.newsstand.pressed import form_address, slots_address
@@ -16,6 +15,7 @@ from masthead.postbag.forms.descriptors import Field, Form, Kind
 from masthead.postbag.slot_markup import compile_page, marker
 from masthead.postbag.slots import SlotPage
 from masthead.theme.contexts import Head
+from masthead.theme.drawing import draw_template
 from masthead.theme.forms import field_views, slots_of
 from masthead.theme.frame import current_frame, seen_from
 from masthead.theme.render import complete_head
@@ -122,4 +122,4 @@ def _compiled(
     frame = seen_from(current_frame(), head.canonical)
     whole = complete_head(head, frame, page)
     context = {"page": page, "head": replace(whole, title=before_title + whole.title), "frame": frame}
-    return compile_page(render_to_string(template, context), slots)
+    return compile_page(draw_template(template, context), slots)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from masthead.kit.languages import LANGUAGES
@@ -13,6 +12,7 @@ from masthead.newsroom.models import Section, Story
 from masthead.postbag.slot_markup import compile_page, marker
 from masthead.postbag.slots import SlotPage
 from masthead.theme.contexts import Head, Link
+from masthead.theme.drawing import draw_template
 from masthead.theme.frame import current_frame, seen_from
 from masthead.theme.render import complete_head
 from masthead.wire.contexts import Choices, SearchView
@@ -46,7 +46,7 @@ def search_page() -> SlotPage:
     )
     context = {"page": page, "head": complete_head(head, frame, page), "frame": frame}
     filters = {one.name: len(one.options) for one in page.filters}
-    return compile_page(render_to_string("pages/search.html", context), Counter(_SLOTS) | Counter(filters))
+    return compile_page(draw_template("pages/search.html", context), Counter(_SLOTS) | Counter(filters))
 
 
 def blank_page() -> bytes:
