@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.coreutils import string_to_ascii
 from wagtail.models import Page
 
-from masthead.newsroom.alt_text import body_errors, says_nothing
+from masthead.newsroom.checks import UNCREDITED, body_errors, is_uncredited, says_nothing
 from masthead.newsroom.errors import TakenDownError
 from masthead.newsroom.models import Tag
 from masthead.newsroom.services.addresses import is_taken, refuse_taken_down
@@ -24,7 +24,8 @@ SLUG_LENGTH = 80
 
 
 class StoryForm(WagtailAdminPageForm):
-    """A draft may be anything. What is published has alternative texts, an address of its own and a true date."""
+    """A draft may be anything. What is published has alternative texts, credits, an address of its own, a true date
+    and links that lead on."""
 
     mark_updated = forms.BooleanField(
         required=False,
@@ -87,9 +88,12 @@ class StoryForm(WagtailAdminPageForm):
         words, decorative = cleaned.get("picture_alt"), cleaned.get("picture_decorative")
         if says_nothing(cleaned.get("picture"), words) and not decorative:
             self.add_error("picture_alt", "Say what the picture shows, or mark it as decorative.")
-        errors = body_errors(cleaned.get("body") or ())
-        if errors is not None:
-            self.add_error("body", errors)
+        if is_uncredited(cleaned.get("picture")):
+            self.add_error("picture", UNCREDITED)
+        for name in ("body", "footnotes"):
+            errors = body_errors(cleaned.get(name) or ())
+            if errors is not None:
+                self.add_error(name, errors)
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("mark_updated"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -21,6 +22,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
 
+from masthead.newsroom.checks import remarks
 from masthead.newsroom.desk import home, stories, taxonomy
 from masthead.newsroom.models import Archive, Story, Tag
 
@@ -61,6 +63,13 @@ def register_urls() -> list[URLPattern]:
         path("takedowns/<int:pk>/lift/", stories.lift, name="newsroom_lift_takedown"),
         path("tags/<int:pk>/merge/", taxonomy.merge_tag, name="newsroom_merge_tag"),
     ]
+
+
+@hooks.register("after_publish_page")
+def tell_what_might_be_better(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, Story):
+        for words in remarks(page):
+            messages.warning(request, words)
 
 
 @hooks.register("insert_editor_js")
