@@ -15,7 +15,7 @@ from wagtail.blocks import (
 )
 
 from masthead.newsroom.models import Picture, Story
-from masthead.newsroom.own_links import LinkChecker
+from masthead.newsroom.own_links import leading_to_drafts, leading_to_nothing
 
 LONG = 110  # characters of a headline; more are cut off by search engines and on phones
 
@@ -38,21 +38,20 @@ def is_uncredited(picture: Picture | None, credit: str | None = "") -> bool:
 def body_errors(body: Iterable[Any]) -> StreamBlockValidationError | None:
     """What to show at the blocks of a body or of footnotes, a `StreamValue`; None when it may be published.
 
-    What a LinkChecker costs for all links together.
+    What `leading_to_nothing` costs for all blocks together.
     """
-    blocks, links = list(body), LinkChecker()
-    texts = [_stored(block) for block in blocks]
-    links.read(texts)
+    blocks = list(body)
+    dead = leading_to_nothing([_stored(block) for block in blocks])
     found = {
         place: error
-        for place, (block, text) in enumerate(zip(blocks, texts, strict=True))
-        if (error := _error_of(block, links.dead_in(text)))
+        for place, (block, words) in enumerate(zip(blocks, dead, strict=True))
+        if (error := _error_of(block, words))
     }
     return StreamBlockValidationError(block_errors=found) if found else None
 
 
 def remarks(story: Story) -> Iterator[str]:
-    """What an editor should know of a story, and may leave so. Costs what `body_errors` does."""
+    """What an editor should know of a story, and may leave so. Two queries at most."""
     if len(story.title) > LONG:
         yield (
             f"The headline has {len(story.title)} characters; phones and search engines show about {LONG}. "
@@ -60,9 +59,7 @@ def remarks(story: Story) -> Iterator[str]:
         )
     if not story.bylines.all():
         yield "The story has no byline: readers see no author."
-    links = LinkChecker()
-    links.read(_stored(block) for block in (*story.body, *story.footnotes))
-    for words in links.waiting:
+    for words in leading_to_drafts(_stored(block) for block in (*story.body, *story.footnotes)):
         yield f"The link “{words}” leads to a page that is not published. Readers see it as plain words until it is."
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -35,32 +35,26 @@ class Link:
     words: str
 
 
-@dataclass
-class LinkChecker:
-    """Looks at the links of rich texts. First `read` all of them, then ask about each text.
+def leading_to_nothing(texts: Sequence[str]) -> list[list[str]]:
+    """For each rich text the words of its links at whose end there is nothing.
 
-    Four queries however many links there are, and the drawing of a page for each own address that is no story's.
+    Three queries for all of them, and the drawing of a page for each own address that is no story's.
     """
+    found = [links_in(text) for text in texts]
+    links = [link for of_text in found for link in of_text]
+    pages = Page.objects.filter(pk__in=_targets(links, "page")).values_list("pk", flat=True)
+    documents = Document.objects.filter(pk__in=_targets(links, "document")).values_list("pk", flat=True)
+    known = {("page", str(pk)) for pk in pages} | {("document", str(pk)) for pk in documents}
+    known |= {("address", address) for address in _there(_targets(links, "address"))}
+    return [[link.words for link in of_text if (link.kind, link.target) not in known] for of_text in found]
 
-    live: set[tuple[str, str]] = field(default_factory=set)
-    known: set[tuple[str, str]] = field(default_factory=set)
-    waiting: list[str] = field(default_factory=list)  # words of links to pages that are not published
 
-    def read(self, texts: Iterable[str]) -> None:
-        links = [link for text in texts for link in links_in(text)]
-        pages = dict(Page.objects.filter(pk__in=_targets(links, "page")).values_list("pk", "live"))
-        documents = Document.objects.filter(pk__in=_targets(links, "document")).values_list("pk", flat=True)
-        self.known |= {("page", str(pk)) for pk in pages} | {("document", str(pk)) for pk in documents}
-        self.live |= {("page", str(pk)) for pk, is_live in pages.items() if is_live}
-        self.known |= {("address", address) for address in _there(_targets(links, "address"))}
-        unseen = self.known - self.live
-        self.waiting += [
-            link.words for link in links if link.kind == "page" and (link.kind, link.target) in unseen
-        ]
-
-    def dead_in(self, text: str) -> list[str]:
-        """The words of the links that lead to nothing."""
-        return [link.words for link in links_in(text) if (link.kind, link.target) not in self.known]
+def leading_to_drafts(texts: Iterable[str]) -> list[str]:
+    """The words of links to pages that are not published, each once. One query."""
+    links = [link for text in texts for link in links_in(text) if link.kind == "page"]
+    hidden = Page.objects.filter(pk__in=_targets(links, "page"), live=False).values_list("pk", flat=True)
+    targets = {str(pk) for pk in hidden}
+    return list(dict.fromkeys(link.words for link in links if link.target in targets))
 
 
 def links_in(text: str) -> list[Link]:
